@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Locale } from './contract/locale.ts';
+import { Refusal } from './errors.ts';
+
+/** All that an operator can set, read once from the environment and checked. Only `app.ts` and `main.ts` see it. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Without a trailing slash; null while the service has no public address, and then mails carry no links to it. */
+  baseUrl: string | null;
+  dataDir: string;
+  /** Null means SQLite in `dataDir`. */
+  databaseUrl: string | null;
+  /** Null lets the data folder keep one of its own. */
+  appSecret: string | null;
+  ncbi: { url: string; tool: string; email: string | null; apiKey: string | null; rate: number };
+  workerConcurrency: number;
+  workerName: string;
+  timeZone: string;
+  logLevel: string;
+  /** Of the command line: from `LC_ALL`, `LC_MESSAGES` or `LANG`. */
+  locale: Locale;
+  smtpUrl: string | null;
+  uncertain: { policy: 'retry' | 'ask'; delayMs: number };
+}
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    Temporal.Now.zonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max}`);
+
+const Environment = z.object({
+  PORT: whole(0, 65_535).default(5003),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: url('http:', 'https:').optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  APP_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  NCBI_API_KEY: z
+    .string()
+    .regex(/^\w{8,64}$/, 'an NCBI key: 8 to 64 letters and digits')
+    .optional(),
+  NCBI_EMAIL: z.email('an e-mail address').optional(),
+  NCBI_TOOL: z
+    .string()
+    .regex(/^\S{1,60}$/, 'a name without spaces')
+    .default('literature-push'),
+  EUTILS_URL: url('http:', 'https:').default('https://eutils.ncbi.nlm.nih.gov/entrez/eutils/'),
+  NCBI_RATE: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'requests a second, such as 3')
+    .transform(Number)
+    .refine((n) => n > 0 && n <= 10_000, 'requests a second, such as 3')
+    .optional(),
+  WORKER_CONCURRENCY: whole(1, 256).default(4),
+  RQ_WORKER_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,80}$/, 'letters, digits, dot, dash and underscore')
+    .default('litpush'),
+  TZ: z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai').default('Asia/Shanghai'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  UNCERTAIN_POLICY: z.enum(['retry', 'ask'], { error: 'retry or ask' }).default('retry'),
+  UNCERTAIN_DELAY: whole(0, 86_400).default(600),
+});
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws {Refusal} `config` with the name of the first wrong variable and what it should be, never its value.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is how compose files and shells say "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Refusal('config', { name: String(issue?.path[0] ?? '?'), expected: issue?.message ?? '' });
+  }
+  const e = parsed.data;
+  const dataDir = resolve(e.DATA_DIR);
+  if (e.DATABASE_URL && !e.APP_SECRET) throw new Refusal('config-secret-missing');
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    baseUrl: e.BASE_URL ? e.BASE_URL.replace(/\/+$/, '') : null,
+    dataDir,
+    databaseUrl: e.DATABASE_URL ?? null,
+    appSecret: e.APP_SECRET ?? null,
+    ncbi: {
+      url: e.EUTILS_URL.replace(/\/*$/, '/'),
+      tool: e.NCBI_TOOL,
+      email: e.NCBI_EMAIL ?? null,
+      apiKey: e.NCBI_API_KEY ?? null,
+      rate: e.NCBI_RATE ?? (e.NCBI_API_KEY ? 10 : 3),
+    },
+    workerConcurrency: e.WORKER_CONCURRENCY,
+    workerName: e.RQ_WORKER_NAME,
+    timeZone: e.TZ,
+    logLevel: e.LOG_LEVEL,
+    locale: localeOfEnvironment(env),
+    smtpUrl: e.SMTP_URL ?? null,
+    uncertain: { policy: e.UNCERTAIN_POLICY, delayMs: e.UNCERTAIN_DELAY * 1000 },
+  };
+}
+
+/** The language of the command line, also where the rest of the environment is wrong. */
+export const localeOfEnvironment = (env: NodeJS.ProcessEnv = process.env): Locale =>
+  localeOf(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
+
+/** `zh_CN.UTF-8` → `zh`; everything that is not Chinese is answered in English. */
+export const localeOf = (lang: string): Locale => (/^zh/i.test(lang) ? 'zh' : 'en');

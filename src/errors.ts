@@ -1,0 +1,136 @@
+import type { Bilingual, Locale } from './contract/locale.ts';
+
+/**
+ * Everything that can be refused, in both languages: what is wrong, where, and what to do. `{name}` is filled in.
+ * A wrong value itself is shown only where it cannot be a secret.
+ */
+export const refusals = {
+  config: {
+    en: '{name} is set to something that cannot be used. It should be {expected}.',
+    zh: '环境变量 {name} 的值无法使用，应为：{expected}。',
+  },
+  'config-secret-missing': {
+    en: 'DATABASE_URL is set, so APP_SECRET must be set too: the same value in every process of this installation.',
+    zh: '已设置 DATABASE_URL，因此还必须设置 APP_SECRET，并且所有进程使用同一个值。',
+  },
+  'secret-wrong': {
+    en: 'APP_SECRET is not the one that this database was made with. Set the old value again: without it the stored mailbox passwords cannot be read.',
+    zh: 'APP_SECRET 与创建此数据库时使用的不同。请恢复原来的值，否则无法读取已保存的邮箱密码。',
+  },
+  'database-newer': {
+    en: 'The database is at version {found}, this program knows versions up to {known}. Install the newer program, or restore a backup made before the update.',
+    zh: '数据库版本为 {found}，而本程序只支持到 {known}。请安装新版程序，或恢复升级前的备份。',
+  },
+  'database-unreachable': {
+    en: 'The database cannot be reached: {reason}. Check DATABASE_URL (or DATA_DIR) and whether the server runs.',
+    zh: '无法连接数据库：{reason}。请检查 DATABASE_URL（或 DATA_DIR）以及数据库服务是否运行。',
+  },
+  'command-unknown': {
+    en: 'There is no command "{command}". `litpush help` lists the commands.',
+    zh: '没有名为“{command}”的命令。运行 `litpush help` 查看全部命令。',
+  },
+  'option-wrong': {
+    en: '{option}: {expected}. `litpush help {command}` shows how it is used.',
+    zh: '{option}：{expected}。运行 `litpush help {command}` 查看用法。',
+  },
+  'file-unreadable': {
+    en: '{file} cannot be read: {reason}.',
+    zh: '无法读取 {file}：{reason}。',
+  },
+  'subscription-unknown': {
+    en: 'There is no subscription {id}. `litpush subscription list` shows them.',
+    zh: '没有编号为 {id} 的订阅。运行 `litpush subscription list` 查看全部订阅。',
+  },
+  'mailbox-unknown': {
+    en: 'There is no mailbox {id}. `litpush mailbox list` shows them.',
+    zh: '没有编号为 {id} 的发件邮箱。运行 `litpush mailbox list` 查看全部邮箱。',
+  },
+  'mailbox-none': {
+    en: 'There is no mailbox to send from. Add one with `litpush mailbox add smtp://user:password@host`, or set SMTP_URL.',
+    zh: '没有可用的发件邮箱。请运行 `litpush mailbox add smtp://用户:密码@主机` 添加，或设置 SMTP_URL。',
+  },
+  'mailbox-exists': {
+    en: 'There is already a mailbox named "{name}". Choose another --name.',
+    zh: '已存在名为“{name}”的发件邮箱，请用 --name 另取名称。',
+  },
+  'address-wrong': {
+    en: '"{address}" is not an e-mail address.',
+    zh: '“{address}”不是有效的电子邮件地址。',
+  },
+  'query-wrong': {
+    en: 'PubMed cannot run this search: {reason}',
+    zh: 'PubMed 无法执行该检索式：{reason}',
+  },
+  'schedule-wrong': {
+    en: '"{text}" is not a schedule: {reason} Examples: "daily 08:00", "weekly mon,thu 08:00", "monthly 31 08:00", "monthly last 08:00".',
+    zh: '“{text}”不是有效的推送时间：{reason}示例：“daily 08:00”、“weekly mon,thu 08:00”、“monthly 31 08:00”、“monthly last 08:00”。',
+  },
+  'preset-unknown': {
+    en: 'There is no preset "{preset}". There are: {known}.',
+    zh: '没有名为“{preset}”的预设，可用：{known}。',
+  },
+  'pubmed-failed': {
+    en: 'PubMed did not answer as it should ({reason}). Nothing was changed; try again later.',
+    zh: 'PubMed 未正常响应（{reason}）。未做任何更改，请稍后重试。',
+  },
+  'mail-failed': {
+    en: 'The mail could not be sent: {reason}',
+    zh: '邮件发送失败：{reason}',
+  },
+  'port-taken': {
+    en: 'Port {port} is taken by another program. Set PORT to another one.',
+    zh: '端口 {port} 已被其他程序占用，请把 PORT 设为其他端口。',
+  },
+  'backup-postgres': {
+    en: '`litpush backup` copies SQLite. This installation uses PostgreSQL: use pg_dump.',
+    zh: '`litpush backup` 只备份 SQLite。当前使用 PostgreSQL，请使用 pg_dump。',
+  },
+  'backup-exists': {
+    en: '{file} is already there. Name another file.',
+    zh: '{file} 已存在，请换一个文件名。',
+  },
+} satisfies Record<string, Bilingual>;
+
+export type RefusalCode = keyof typeof refusals;
+export type RefusalParams = Record<string, string | number>;
+
+/** Fills the `{name}`s of a sentence. */
+export const fill = (sentence: string, params: RefusalParams): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+
+/** Input, configuration or state that a person has to mend; shown to that person in their language. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly params: RefusalParams;
+
+  constructor(code: RefusalCode, params: RefusalParams = {}) {
+    super(fill(refusals[code].en, params));
+    this.name = 'Refusal';
+    this.code = code;
+    this.params = params;
+  }
+
+  inWords(locale: Locale): string {
+    return fill(refusals[this.code][locale], this.params);
+  }
+}
+
+/** Thrown by a job: what failed may pass (PubMed, network, mail). The run stays open and is tried again. */
+export class TryAgainLater extends Error {
+  /** Milliseconds that the other side asked for; null leaves it to the back-off. */
+  readonly afterMs: number | null;
+
+  constructor(reason: string, options: { afterMs?: number | null; cause?: unknown } = {}) {
+    super(reason, { cause: options.cause });
+    this.name = 'TryAgainLater';
+    this.afterMs = options.afterMs ?? null;
+  }
+}
+
+/** Thrown by a job: trying again cannot help (a wrong query, a refused key). The run ends as failed. */
+export class NeverAgain extends Error {
+  constructor(reason: string, options: { cause?: unknown } = {}) {
+    super(reason, options);
+    this.name = 'NeverAgain';
+  }
+}

@@ -1,0 +1,115 @@
+import type { Selectable } from 'kysely';
+import { type LedgerEntry, writeLedger } from './ledger.ts';
+import type { Store } from './open.ts';
+import type { DigestRow, RunRow, SubscriptionRow } from './schema.ts';
+
+export type Digest = Selectable<DigestRow>;
+
+/** Everything that a run leaves behind, written at once or not at all. */
+export interface FrozenRun {
+  run: Pick<Selectable<RunRow>, 'id' | 'subscription_id'> & {
+    claim: string;
+    outcome: 'sending' | 'nothing-new';
+  } & Pick<
+      Selectable<RunRow>,
+      'complete' | 'first' | 'term' | 'translation' | 'counts' | 'notices' | 'requests'
+    >;
+  ledger: Omit<LedgerEntry, 'changed_at' | 'subscription_id' | 'run_id' | 'digest_id'>[];
+  /** Null where nothing is mailed. */
+  digest:
+    | (Pick<DigestRow, 'kind' | 'test' | 'token' | 'content' | 'articles'> & { messages: FrozenMessage[] })
+    | null;
+  /** What the next search starts from; null after a search that was not complete, and after a test. */
+  subscription: Partial<Pick<SubscriptionRow, 'first_window_start' | 'searched_at' | 'translation'>> | null;
+}
+
+export interface FrozenMessage {
+  address: string;
+  messageId: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * The transaction that freezes a digest: the run ends, its ledger rows and the messages appear, the search's mark moves.
+ * Before it nothing has happened; after it the digest goes out, whoever sends it.
+ *
+ * @returns the new deliveries, or null where the claim was lost to another worker: then nothing was written.
+ */
+export async function freezeRun(store: Store, frozen: FrozenRun): Promise<{ deliveries: number[] } | null> {
+  const { run, digest } = frozen;
+  return store.db.transaction().execute(async (trx) => {
+    const { id, claim, subscription_id: subscriptionId, requests, ...facts } = run;
+    const { numUpdatedRows } = await trx
+      .updateTable('run')
+      .set((eb) => ({
+        ...facts,
+        requests: eb('requests', '+', requests),
+        state: 'done',
+        finished_at: store.now(),
+        claim: null,
+        claim_until: null,
+        error: null,
+      }))
+      .where('id', '=', id)
+      .where('claim', '=', claim)
+      .where('state', '=', 'open')
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) return null;
+
+    let digestId: number | null = null;
+    const deliveries: number[] = [];
+    if (digest) {
+      const { messages, ...row } = digest;
+      const inserted = await trx
+        .insertInto('digest')
+        .values({
+          ...row,
+          run_id: id,
+          subscription_id: subscriptionId,
+          state: 'open',
+          created_at: store.now(),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      digestId = inserted.id;
+      for (const message of messages) {
+        const delivery = await trx
+          .insertInto('delivery')
+          .values({
+            digest_id: inserted.id,
+            subscription_id: subscriptionId,
+            address: message.address,
+            state: 'pending',
+            message_id: message.messageId,
+            message: message.bytes,
+            attempts: 0,
+            next_attempt: store.now(),
+            created_at: store.now(),
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        deliveries.push(delivery.id);
+      }
+    }
+    const rows = frozen.ledger.map((row) => ({
+      ...row,
+      subscription_id: subscriptionId,
+      run_id: id,
+      digest_id: row.state === 'in-digest' ? digestId : null,
+    }));
+    const written = await writeLedger({ ...store, db: trx }, rows);
+    // Only one run of a subscription is ever claimed, so nobody else can have settled one of these papers.
+    if (written !== rows.length) throw new Error(`the ledger took ${written} of ${rows.length} rows`);
+    if (frozen.subscription) {
+      await trx
+        .updateTable('subscription')
+        .set(frozen.subscription)
+        .where('id', '=', subscriptionId)
+        .execute();
+    }
+    return { deliveries };
+  });
+}
+
+export const findDigestByToken = (store: Store, token: string): Promise<Digest | undefined> =>
+  store.db.selectFrom('digest').selectAll().where('token', '=', token).executeTakeFirst();

@@ -1,0 +1,202 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, as `migrations/` makes them. One form for both databases: an instant is a whole number of milliseconds
+ * since 1970 UTC, a boolean is 0 or 1, JSON is text, a day is `YYYY-MM-DD`. (`person` follows better-auth instead.)
+ */
+export interface Tables {
+  person: PersonRow;
+  subscription: SubscriptionRow;
+  recipient: RecipientRow;
+  run: RunRow;
+  ledger: LedgerRow;
+  article: ArticleRow;
+  digest: DigestRow;
+  delivery: DeliveryRow;
+  mailbox: MailboxRow;
+  setting: SettingRow;
+}
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string;
+  /** A boolean of the database's own kind, which better-auth writes. */
+  email_verified: unknown;
+  image: string | null;
+  created_at: string;
+  updated_at: string;
+  locale: 'en' | 'zh';
+  time_zone: string;
+}
+
+export interface SubscriptionRow {
+  id: Generated<number>;
+  person_id: string;
+  name: string;
+  query: string;
+  /** Raised by each change of the query; a run of an older revision is not a first run of the newer one. */
+  query_revision: number;
+  /** JSON list: the terms that PubMed drops and that the person accepted when saving. */
+  accepted: string;
+  /** JSON, `contract/filters.ts`. */
+  filters: string;
+  /** JSON, `contract/schedule.ts`. */
+  schedule: string;
+  max_articles: number;
+  first_window_days: number;
+  send_nothing_new: number;
+  status: 'active' | 'paused' | 'stopped';
+  /** While paused: the instant of waking; null waits for the person. */
+  paused_until: number | null;
+  /** The instant for which it is due next; null while it is not active. */
+  next_slot: number | null;
+  /** First day of the first window: nothing created before it is ever new. Null until the first complete run. */
+  first_window_start: string | null;
+  /** When the last complete search began. */
+  searched_at: number | null;
+  /** PubMed's reading of the query at that time. */
+  translation: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface RecipientRow {
+  id: Generated<number>;
+  subscription_id: number;
+  address: string;
+  status: 'active' | 'stopped';
+  /** Opens `/u/{token}`. */
+  token: string;
+}
+
+export type Trigger = 'schedule' | 'manual' | 'test' | 'catch-up';
+export type RunOutcome = 'sending' | 'sent' | 'undelivered' | 'nothing-new' | 'failed' | 'skipped';
+
+export interface RunRow {
+  id: Generated<number>;
+  subscription_id: number;
+  trigger: Trigger;
+  slot: number | null;
+  state: 'open' | 'done';
+  outcome: RunOutcome | null;
+  /** 0 where the accounts do not add up: a gap that the next run makes good. Null until known. */
+  complete: number | null;
+  created_at: number;
+  finished_at: number | null;
+  attempts: number;
+  next_attempt: number;
+  claim: string | null;
+  claim_until: number | null;
+  first: number | null;
+  term: string | null;
+  translation: string | null;
+  /** JSON, `RunCounts`. */
+  counts: string | null;
+  /** JSON list of notices. */
+  notices: string;
+  requests: number;
+  error: string | null;
+}
+
+export type LedgerState = 'given' | 'baseline' | 'in-digest' | 'set-aside' | 'waiting' | 'missing';
+
+export interface LedgerRow {
+  subscription_id: number;
+  pmid: number;
+  state: LedgerState;
+  run_id: number;
+  digest_id: number | null;
+  /** Of a `set-aside` row: the filter and the value that it saw. */
+  rule: string | null;
+  value: string | null;
+  /** The record's state when it was judged: it is judged again while unfinished. */
+  record_status: string | null;
+  record_revised: string | null;
+  /** Of a `waiting` row: digests that went out without it. Of a `missing` one: fetches that did not bring it. */
+  passed_over: number;
+  changed_at: number;
+}
+
+export interface ArticleRow {
+  pmid: number;
+  version: number;
+  status: string | null;
+  revised: string | null;
+  /** Create Date. */
+  entrez: string | null;
+  /** JSON, `contract/article.ts`. */
+  record: string;
+  fetched_at: number;
+}
+
+export interface DigestRow {
+  id: Generated<number>;
+  run_id: number;
+  subscription_id: number;
+  kind: 'digest' | 'nothing-new';
+  test: number;
+  state: 'open' | 'given';
+  /** Opens `/d/{token}`. */
+  token: string;
+  /** JSON, the frozen `DigestContent` without the articles themselves. */
+  content: string;
+  /** JSON list of PMIDs in the reader's order. */
+  articles: string;
+  created_at: number;
+}
+
+export type DeliveryState = 'pending' | 'sending' | 'sent' | 'uncertain' | 'failed';
+
+export interface DeliveryRow {
+  id: Generated<number>;
+  digest_id: number;
+  subscription_id: number;
+  address: string;
+  state: DeliveryState;
+  message_id: string;
+  /** The frozen bytes; dropped once the server has accepted them. */
+  message: Uint8Array | null;
+  mailbox_id: number | null;
+  /** Times that it was given to a mail server to the end or to an unknown end. */
+  attempts: number;
+  /** When to look at it again; null when nobody will. While `sending` it is the end of the claim. */
+  next_attempt: number | null;
+  claim: string | null;
+  /** Set at the first unknown end and kept. */
+  uncertain_at: number | null;
+  accepted_at: number | null;
+  response: string | null;
+  created_at: number;
+}
+
+export interface MailboxRow {
+  id: Generated<number>;
+  name: string;
+  host: string;
+  port: number;
+  security: 'auto' | 'tls' | 'starttls' | 'none';
+  username: string | null;
+  /** Sealed by `secret-box.ts`. */
+  password: string | null;
+  from_address: string;
+  from_name: string;
+  daily_limit: number;
+  minute_limit: number;
+  active: number;
+  last_used: number | null;
+  /** The day that `day_count` counts, and likewise the minute since 1970. */
+  day: string;
+  day_count: number;
+  minute: number;
+  minute_count: number;
+  failures: number;
+  cool_until: number;
+  last_error: string | null;
+  created_at: number;
+}
+
+export interface SettingRow {
+  key: string;
+  value: string;
+}
