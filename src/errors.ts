@@ -37,6 +37,10 @@ export const refusals = {
     en: '{file} cannot be read: {reason}.',
     zh: '无法读取 {file}：{reason}。',
   },
+  'file-unwritable': {
+    en: '{file} cannot be written: {reason}.',
+    zh: '无法写入 {file}：{reason}。',
+  },
   'subscription-unknown': {
     en: 'There is no subscription {id}. `litpush subscription list` shows them.',
     zh: '没有编号为 {id} 的订阅。运行 `litpush subscription list` 查看全部订阅。',
@@ -58,12 +62,36 @@ export const refusals = {
     zh: '“{address}”不是有效的电子邮件地址。',
   },
   'query-wrong': {
-    en: 'PubMed cannot run this search: {reason}',
-    zh: 'PubMed 无法执行该检索式：{reason}',
+    en: 'PubMed cannot run this search: {reason}.',
+    zh: 'PubMed 无法执行该检索式：{reason}。',
+  },
+  'terms-dropped': {
+    en: 'PubMed does not know, and would leave out: {terms}. Without them it finds {count} papers. Mend the query, or add --accept to save it as it is.',
+    zh: 'PubMed 无法识别并将忽略：{terms}。忽略后共 {count} 篇。请修改检索式，或加上 --accept 按此保存。',
   },
   'schedule-wrong': {
     en: '"{text}" is not a schedule: {reason} Examples: "daily 08:00", "weekly mon,thu 08:00", "monthly 31 08:00", "monthly last 08:00".',
     zh: '“{text}”不是有效的推送时间：{reason}示例：“daily 08:00”、“weekly mon,thu 08:00”、“monthly 31 08:00”、“monthly last 08:00”。',
+  },
+  'time-zone-unknown': {
+    en: '"{timeZone}" is not a time zone. Use a name such as Asia/Shanghai or Europe/London.',
+    zh: '“{timeZone}”不是有效的时区，请使用 Asia/Shanghai、Europe/London 这样的名称。',
+  },
+  'query-empty': {
+    en: 'A subscription needs a search.',
+    zh: '订阅需要填写检索式。',
+  },
+  'number-wrong': {
+    en: '{what} must be a whole number from {min} to {max}.',
+    zh: '{what}应为 {min} 至 {max} 之间的整数。',
+  },
+  'recipients-wrong': {
+    en: 'A subscription needs between 1 and {max} recipients.',
+    zh: '每个订阅需要 1 至 {max} 个收件地址。',
+  },
+  'day-wrong': {
+    en: '"{day}" is not a day. Write it as 2026-08-15.',
+    zh: '“{day}”不是有效的日期，请写成 2026-08-15 的形式。',
   },
   'preset-unknown': {
     en: 'There is no preset "{preset}". There are: {known}.',
@@ -92,11 +120,15 @@ export const refusals = {
 } satisfies Record<string, Bilingual>;
 
 export type RefusalCode = keyof typeof refusals;
-export type RefusalParams = Record<string, string | number>;
+/** A part that is itself words comes in both languages. */
+export type RefusalParams = Record<string, string | number | Bilingual>;
 
 /** Fills the `{name}`s of a sentence. */
-export const fill = (sentence: string, params: RefusalParams): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+export const fill = (sentence: string, params: RefusalParams, locale: Locale = 'en'): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name] ?? whole;
+    return typeof value === 'object' ? value[locale] : String(value);
+  });
 
 /** Input, configuration or state that a person has to mend; shown to that person in their language. */
 export class Refusal extends Error {
@@ -111,7 +143,7 @@ export class Refusal extends Error {
   }
 
   inWords(locale: Locale): string {
-    return fill(refusals[this.code][locale], this.params);
+    return fill(refusals[this.code][locale], this.params, locale);
   }
 }
 

@@ -1,10 +1,10 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Store } from './open.ts';
 import type { DeliveryRow } from './schema.ts';
 
 export type Delivery = Selectable<DeliveryRow>;
-/** A delivery in hand: its bytes are there as long as it is not sent. */
-export type ClaimedDelivery = Delivery & { claim: string; message: Uint8Array };
+/** A delivery in hand: its bytes are there as long as it is not sent. `now` is the database's time at the claim. */
+export type ClaimedDelivery = Delivery & { claim: string; message: Uint8Array; now: number };
 
 /**
  * Takes a delivery whose time has come and marks it as being sent. One statement, so that of many workers one gets it;
@@ -41,14 +41,18 @@ export async function claimDelivery(
       ),
     )
     .returningAll()
+    .returning(store.now().as('now'))
     .executeTakeFirst();
   return row as ClaimedDelivery | undefined;
 }
 
-const notBehind = sql<boolean>`NOT EXISTS (
+/** Written out where an index has it as its condition: SQLite proves nothing about a parameter. */
+const isUnsettled = sql<SqlBool>`state <> 'sent'`;
+
+const notBehind = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM delivery AS older
   WHERE older.subscription_id = delivery.subscription_id AND older.address = delivery.address
-    AND older.id < delivery.id AND older.next_attempt IS NOT NULL)`;
+    AND older.id < delivery.id AND older.state <> 'sent' AND older.next_attempt IS NOT NULL)`;
 
 /** Keeps deliveries in hand alive. */
 export async function extendDeliveryClaims(
@@ -60,6 +64,7 @@ export async function extendDeliveryClaims(
     .updateTable('delivery')
     .set({ next_attempt: sql<number>`${store.now()} + ${input.ttlMs}` })
     .where('state', '=', 'sending')
+    .where('next_attempt', 'is not', null)
     .where('claim', 'in', input.claims)
     .execute();
 }
@@ -97,7 +102,7 @@ export async function markSent(store: Store, input: { id: number; response: stri
       .updateTable('ledger')
       .set({ state: 'given', changed_at: store.now() })
       .where('digest_id', '=', sent.digest_id)
-      .where('state', '=', 'in-digest')
+      .where(sql<SqlBool>`state = 'in-digest'`)
       .execute();
     await trx.updateTable('run').set({ outcome: 'sent' }).where('id', '=', opened.run_id).execute();
   });
@@ -150,6 +155,7 @@ export async function failDelivery(
         .set(failed)
         .where('subscription_id', '=', delivery.subscription_id)
         .where('address', '=', delivery.address)
+        .where(isUnsettled)
         .where('state', '=', 'pending')
         .returning('digest_id')
         .execute();
@@ -217,6 +223,7 @@ export async function reopenFailedDeliveries(store: Store, subscriptionId: numbe
     .updateTable('delivery')
     .set({ state: 'pending', next_attempt: store.now() })
     .where('subscription_id', '=', subscriptionId)
+    .where(isUnsettled)
     .where('state', '=', 'failed')
     .returning('id')
     .execute();

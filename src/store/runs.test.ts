@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeEachDatabase, makeDatabase, type TestDatabase } from '../../test/databases.ts';
 import { addSubscription, frozenDigest, noFacts, noVerdict } from '../../test/store-fixtures.ts';
 import { freezeRun } from './digests.ts';
+import { openDueRuns } from './due-subscriptions.ts';
 import { ledgerOf } from './ledger.ts';
 import { claimRun, endRun, extendRunClaims, findRun, openRun, retryRunLater } from './runs.ts';
-import { findSubscription, openDueRuns } from './subscriptions.ts';
+import { findSubscription } from './subscriptions.ts';
 
 const ttlMs = 30_000;
 const hour = 3_600_000;

@@ -1,8 +1,11 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Store } from './open.ts';
 import type { RunRow, Trigger } from './schema.ts';
 
 export type Run = Selectable<RunRow>;
+
+/** Written out, as SQLite uses an index `WHERE state = 'open'` only for a statement that says just that. */
+const isOpen = sql<SqlBool>`state = 'open'`;
 
 /**
  * Opens a run, or joins the one that is open. A test never joins and is never joined, as it leaves no trace in the
@@ -33,8 +36,8 @@ export async function openRun(
     .selectFrom('run')
     .select(['id', 'slot'])
     .where('subscription_id', '=', input.subscriptionId)
-    .where('state', '=', 'open')
-    .where('trigger', '<>', 'test')
+    .where(isOpen)
+    .where(sql<SqlBool>`trigger <> 'test'`)
     .executeTakeFirst();
   if (open) {
     // A manual run that is under way when the slot comes due is that slot's run.
@@ -72,7 +75,7 @@ export async function claimRun(
       next_attempt: until,
       attempts: eb('attempts', '+', 1),
     }))
-    .where('state', '=', 'open')
+    .where(isOpen)
     .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(free(store)))
     .$if(input.id === undefined, (qb) =>
       qb
@@ -80,7 +83,7 @@ export async function claimRun(
           eb
             .selectFrom('run')
             .select('id')
-            .where('state', '=', 'open')
+            .where(isOpen)
             .where('next_attempt', '<=', store.now())
             .orderBy('next_attempt')
             .limit(1),
@@ -91,7 +94,7 @@ export async function claimRun(
     .executeTakeFirst();
 }
 
-const free = (store: Store) => sql<boolean>`(claim IS NULL OR claim_until <= ${store.now()})`;
+const free = (store: Store) => sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`;
 
 /** Keeps claims alive; returns those that are still ours. */
 export async function extendRunClaims(
@@ -103,7 +106,7 @@ export async function extendRunClaims(
   const rows = await store.db
     .updateTable('run')
     .set({ claim_until: until, next_attempt: until })
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where('claim', 'in', input.claims)
     .returning('claim')
     .execute();
@@ -139,7 +142,7 @@ export async function handRunBack(store: Store, claim: string): Promise<void> {
       next_attempt: store.now(),
       attempts: eb('attempts', '-', 1),
     }))
-    .where('state', '=', 'open')
+    .where(isOpen)
     .where('claim', '=', claim)
     .execute();
 }
@@ -162,13 +165,29 @@ export async function endRun(
     }))
     .where('id', '=', input.id)
     .where('claim', '=', input.claim)
-    .where('state', '=', 'open')
+    .where(isOpen)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
 export const findRun = (store: Store, id: number): Promise<Run | undefined> =>
   store.db.selectFrom('run').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** The newest run of each subscription, tests aside. */
+export async function latestRuns(store: Store): Promise<Map<number, Run>> {
+  const rows = await store.db
+    .selectFrom('run')
+    .selectAll()
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('run')
+        .select((max) => max.fn.max('id').as('id'))
+        .where('trigger', '<>', 'test')
+        .groupBy('subscription_id'),
+    )
+    .execute();
+  return new Map(rows.map((run) => [run.subscription_id, run]));
+}
 
 /** PubMed's counts of the last complete runs, newest first: the habit that a new count is held against. */
 export async function pastCounts(store: Store, subscriptionId: number, limit = 10): Promise<string[]> {

@@ -1,7 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Store } from './open.ts';
-import { openRun } from './runs.ts';
-import type { RecipientRow, SubscriptionRow, Trigger } from './schema.ts';
+import type { RecipientRow, SubscriptionRow } from './schema.ts';
 
 export type Subscription = Selectable<SubscriptionRow>;
 export type Recipient = Selectable<RecipientRow>;
@@ -89,6 +88,29 @@ export const activeSubscriptionIds = async (store: Store): Promise<number[]> => 
 export const findRecipientByToken = (store: Store, token: string): Promise<Recipient | undefined> =>
   store.db.selectFrom('recipient').selectAll().where('token', '=', token).executeTakeFirst();
 
+/** What a recipient's link leads to: the recipient, the subscription, and whether others receive it too. */
+export async function recipientWithSubscription(store: Store, token: string) {
+  const found = await store.db
+    .selectFrom('recipient')
+    .innerJoin('subscription', 'subscription.id', 'recipient.subscription_id')
+    .innerJoin('person', 'person.id', 'subscription.person_id')
+    .select(['recipient.id as recipientId', 'recipient.address', 'recipient.status as recipientStatus'])
+    .selectAll('subscription')
+    .select(['person.locale', 'person.time_zone', 'person.email'])
+    .select((eb) =>
+      eb
+        .selectFrom('recipient as other')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('other.subscription_id', '=', 'recipient.subscription_id')
+        .whereRef('other.id', '<>', 'recipient.id')
+        .where('other.status', '=', 'active')
+        .as('others'),
+    )
+    .where('recipient.token', '=', token)
+    .executeTakeFirst();
+  return found && { ...found, others: Number(found.others) };
+}
+
 export async function setRecipientStatus(
   store: Store,
   id: number,
@@ -97,72 +119,19 @@ export async function setRecipientStatus(
   await store.db.updateTable('recipient').set({ status }).where('id', '=', id).execute();
 }
 
-/** What the scheduler decides of a due subscription: what to call the run, and when it is due again. */
-export interface SlotPlan {
-  trigger: Extract<Trigger, 'schedule' | 'catch-up'>;
-  nextSlot: number;
+/** Epoch milliseconds of the database's clock: what a next slot is reckoned from. */
+export async function databaseTime(store: Store): Promise<number> {
+  const { rows } = await sql<{ now: number }>`SELECT ${store.now()} AS now`.execute(store.db);
+  const [row] = rows;
+  if (!row) throw new Error('the database did not tell the time');
+  return row.now;
 }
 
-/**
- * Turns due subscriptions into open runs and moves each one's clock on, in one transaction. Reads only due rows (an
- * index ends at the present). Any number of processes may call it at once: the `next_slot = slot` condition lets one win.
- *
- * @returns how many runs were opened, and how many slots joined a run that was open already.
- */
-export async function openDueRuns(
-  store: Store,
-  input: { limit: number; plan: (subscription: Subscription, now: number) => SlotPlan },
-): Promise<{ opened: number[]; joined: number }> {
-  const due = await store.db
-    .selectFrom('subscription')
-    .selectAll()
-    .select(store.now().as('now'))
-    .where('next_slot', 'is not', null)
-    .where('next_slot', '<=', store.now())
-    .orderBy('next_slot')
-    .limit(input.limit)
-    .execute();
-  // A tick with nothing due takes no write lock.
-  if (due.length === 0) return { opened: [], joined: 0 };
-  return store.db.transaction().execute(async (trx) => {
-    const opened: number[] = [];
-    let joined = 0;
-    for (const { now, ...subscription } of due) {
-      const slot = subscription.next_slot;
-      const { trigger, nextSlot } = input.plan(subscription, now);
-      const { numUpdatedRows } = await trx
-        .updateTable('subscription')
-        .set({ next_slot: nextSlot })
-        .where('id', '=', subscription.id)
-        .where('next_slot', '=', slot)
-        .executeTakeFirst();
-      if (numUpdatedRows !== 1n) continue;
-      const run = await openRun({ ...store, db: trx }, { subscriptionId: subscription.id, trigger, slot });
-      if (run.joined) joined += 1;
-      else opened.push(run.id);
-    }
-    return { opened, joined };
-  });
-}
-
-/** Subscriptions whose pause is over: the caller gives each its next slot. */
-export const wakingSubscriptions = (store: Store, limit: number) =>
-  store.db
-    .selectFrom('subscription')
-    .selectAll()
-    .select(store.now().as('now'))
-    .where('paused_until', 'is not', null)
-    .where('paused_until', '<=', store.now())
-    .orderBy('paused_until')
-    .limit(limit)
-    .execute();
-
-export async function wakeSubscription(store: Store, id: number, nextSlot: number): Promise<void> {
-  await store.db
-    .updateTable('subscription')
-    .set({ status: 'active', paused_until: null, next_slot: nextSlot, updated_at: store.now() })
+/** Goes with its runs, digests, deliveries and ledger. */
+export async function deleteSubscription(store: Store, id: number): Promise<boolean> {
+  const { numDeletedRows } = await store.db
+    .deleteFrom('subscription')
     .where('id', '=', id)
-    .where('status', '=', 'paused')
-    .where(sql<boolean>`paused_until <= ${store.now()}`)
-    .execute();
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
 }

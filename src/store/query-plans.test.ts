@@ -1,0 +1,116 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeDatabase, type TestDatabase } from '../../test/databases.ts';
+import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixtures.ts';
+import {
+  claimDelivery,
+  extendDeliveryClaims,
+  markSent,
+  reopenFailedDeliveries,
+  sweepLostDeliveries,
+} from './deliveries.ts';
+import { freezeRun } from './digests.ts';
+import { openDueRuns, wakingSubscriptions } from './due-subscriptions.ts';
+import { ledgerInLine, ledgerOf } from './ledger.ts';
+import { sqliteFile } from './open.ts';
+import { claimRun, extendRunClaims, openRun, pastCounts, retryRunLater } from './runs.ts';
+import { subscriptionForRun } from './subscriptions.ts';
+
+/** Rows given in the statement, and the index that holds open runs only, do not grow with the years. */
+const mark = (detail: string): string => detail.replace(/VALUES CLAUSE|USING INDEX run_due/, 'bounded');
+
+/** What costs grow with years of use if a statement reads a table from end to end. */
+describe('every statement of a push and of the tick', () => {
+  let database: TestDatabase;
+  const statements = new Set<string>();
+
+  beforeEach(async () => {
+    database = await makeDatabase('sqlite');
+    const prepare = DatabaseSync.prototype.prepare;
+    vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (
+      this: DatabaseSync,
+      sql: string,
+    ) {
+      statements.add(sql);
+      return prepare.call(this, sql);
+    });
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await database.close();
+  });
+
+  it('walks an index', async () => {
+    const { store } = database;
+    const subscriptionId = await addSubscription(store);
+    statements.clear();
+    const ttlMs = 1000;
+    await wakingSubscriptions(store, 10);
+    await openDueRuns(store, { limit: 10, plan: () => ({ trigger: 'schedule', nextSlot: 1e15 }) });
+    const { id } = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
+    await claimRun(store, { claim: 'a', ttlMs });
+    await retryRunLater(store, { id, claim: 'a', afterMs: 0, error: '', requests: 0 });
+    await claimRun(store, { claim: 'a', ttlMs, id });
+    await extendRunClaims(store, { claims: ['a'], ttlMs });
+    await subscriptionForRun(store, subscriptionId);
+    await pastCounts(store, subscriptionId);
+    await ledgerOf(store, subscriptionId, [1, 2]);
+    await ledgerInLine(store, subscriptionId);
+    await reopenFailedDeliveries(store, subscriptionId);
+    const frozen = await freezeRun(store, {
+      run: { id, subscription_id: subscriptionId, claim: 'a', outcome: 'sending', ...noFacts },
+      ...frozenDigest([1, 2], ['x@example.org']),
+      subscription: null,
+    });
+    const [deliveryId = 0] = frozen?.deliveries ?? [];
+    await claimDelivery(store, { claim: 'b', ttlMs });
+    await claimDelivery(store, { claim: 'b', ttlMs, id: deliveryId });
+    await extendDeliveryClaims(store, { claims: ['b'], ttlMs });
+    await sweepLostDeliveries(store, { afterMs: 0 });
+    await markSent(store, { id: deliveryId, response: '' });
+
+    const explained = [...statements].filter((sql) => /^(select|insert|update|delete)/i.test(sql));
+    expect(explained.length).toBeGreaterThan(20);
+    vi.restoreAllMocks();
+    const db = new DatabaseSync(sqliteFile(database.options.dataDir));
+    const scans = explained.flatMap((sql) => {
+      const values = Array.from({ length: sql.split('?').length - 1 }, () => 1);
+      const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+      return steps
+        .map(({ detail }) => String(detail))
+        .filter((detail) => /^SCAN (?!.*bounded)/.test(mark(detail)));
+    });
+    db.close();
+    expect(scans).toEqual([]);
+  });
+
+  it.each([100, 20_000])('reads no more than is due, with %i subscriptions', async (size) => {
+    const { store } = database;
+    const first = await addSubscription(store, { next_slot: Date.now() + 86_400_000 });
+    const row = await store.db
+      .selectFrom('subscription')
+      .selectAll()
+      .where('id', '=', first)
+      .executeTakeFirstOrThrow();
+    const { id: _, ...copy } = row;
+    for (let added = 1; added < size; added += 500) {
+      await store.db
+        .insertInto('subscription')
+        .values(Array.from({ length: Math.min(500, size - added) }, () => copy))
+        .execute();
+    }
+    for (let due = 0; due < 7; due += 1) await addSubscription(store, { next_slot: 1000 + due });
+
+    let rows = 0;
+    const opened = await openDueRuns(store, {
+      limit: 200,
+      plan: () => {
+        rows += 1;
+        return { trigger: 'schedule', nextSlot: 1e15 };
+      },
+    });
+    expect(opened.opened).toHaveLength(7);
+    expect(rows).toBe(7);
+    expect(await wakingSubscriptions(store, 200)).toEqual([]);
+  });
+});
