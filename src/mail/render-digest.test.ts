@@ -4,9 +4,8 @@ import type { Article, Author, RichText } from '../contract/article.ts';
 import type { Badge, DigestContent } from '../contract/digest.ts';
 import { escapeHtml } from '../html.ts';
 import { wordsOf } from './digest-words.ts';
-import { renderDigest, renderWholeDigest } from './render-digest.ts';
+import { renderDigest } from './render-digest.ts';
 
-const most = 102_400;
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 const rich = (text: string): RichText => ({ text, html: escapeHtml(text) });
 const section = (text: string, label: string | null = null) => ({ ...rich(text), label, category: null });
@@ -465,12 +464,5 @@ describe('what does not fit', () => {
     );
     expect(tooMany.subject).toContain(`${tooMany.rendered.length} new papers`);
     expect(tooMany.text).toContain(`${1005 - tooMany.rendered.length} more papers are waiting`);
-  });
-
-  it('stands whole on the page', () => {
-    const { html, rendered } = renderWholeDigest(digest(list(60, { abstract })));
-    expect(rendered).toHaveLength(60);
-    expect(bytes(html)).toBeGreaterThan(most);
-    expect(html).not.toContain('…');
   });
 });

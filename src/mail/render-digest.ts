@@ -37,12 +37,6 @@ export function renderDigest(content: DigestContent): RenderedDigest {
   return assemble(drawing, fitInto(drawing, mostBytes));
 }
 
-/** The same, of any size: for the page that the mail links to. */
-export function renderWholeDigest(content: DigestContent): RenderedDigest {
-  const drawing = draw(content);
-  return assemble(drawing, everything(drawing));
-}
-
 function assemble({ content, words, views, waiting }: Drawing, { shapes, titles }: Plan): RenderedDigest {
   const inFull = views.flatMap((view, at) => {
     const shape = shapes[at];

@@ -1,0 +1,39 @@
+import { backupCommand } from './backup.ts';
+import type { Command } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { digestCommand } from './digest.ts';
+import { doctorCommand } from './doctor.ts';
+import { mailboxAdd, mailboxList, mailboxRemove } from './mailbox.ts';
+import { migrateCommand } from './migrate.ts';
+import { previewCommand } from './preview.ts';
+import { pushCommand } from './push.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { serveCommand } from './serve.ts';
+import {
+  subscriptionList,
+  subscriptionPause,
+  subscriptionRemove,
+  subscriptionResume,
+} from './subscription.ts';
+import { subscriptionAdd } from './subscription-add.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  demoCommand,
+  serveCommand,
+  previewCommand,
+  digestCommand,
+  subscriptionAdd,
+  subscriptionList,
+  subscriptionPause,
+  subscriptionResume,
+  subscriptionRemove,
+  mailboxAdd,
+  mailboxList,
+  mailboxRemove,
+  pushCommand,
+  doctorCommand,
+  backupCommand,
+  migrateCommand,
+  sandboxCommand,
+];

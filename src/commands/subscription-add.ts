@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { withApp } from '../app.ts';
+import type { Locale } from '../contract/locale.ts';
+import { Refusal } from '../errors.ts';
+import { presetFilters, presets } from '../filters/presets.ts';
+import { warningInWords } from '../pubmed/query-warning-words.ts';
+import { queryWarnings } from '../pubmed/query-warnings.ts';
+import { type LookUp, lookUp } from '../push/look-up.ts';
+import { findSubscription } from '../store/subscriptions.ts';
+import { createSubscription } from '../subscriptions/create.ts';
+import { describeSchedule, parseScheduleText } from '../subscriptions/schedule-text.ts';
+import { type Command, type Context, wrongOption } from './command.ts';
+import { subscriptionLimits } from './limits.ts';
+import { localeOption } from './locale-option.ts';
+import { sinceOption } from './since.ts';
+
+export const subscriptionAdd: Command = {
+  name: 'subscription add',
+  synopsis: '--email ADDR --query Q --at "daily 08:00" [--name N] [--to ADDR]… [--preset P] [--max N] …',
+  summary: {
+    en: 'Save a search for somebody: it is run at the times you choose.',
+    zh: '为用户保存一个检索式，并按设定的时间推送。',
+  },
+  help: [
+    { option: '--email', text: { en: 'whose subscription it is', zh: '订阅者的邮箱' } },
+    {
+      option: '--query',
+      text: { en: 'as you would type it at PubMed', zh: '与在 PubMed 网站输入的检索式相同' },
+    },
+    {
+      option: '--at',
+      text: {
+        en: '"daily 08:00", "weekly mon,thu 08:00", "monthly 31 08:00", "monthly last 08:00"',
+        zh: '推送时间：“daily 08:00”、“weekly mon,thu 08:00”、“monthly 31 08:00”、“monthly last 08:00”',
+      },
+    },
+    { option: '--zone', text: { en: 'the time zone of --at (default: TZ)', zh: '--at 的时区（默认 TZ）' } },
+    { option: '--name', text: { en: 'what it is called (default: the query)', zh: '名称（默认为检索式）' } },
+    { option: '--to', text: { en: 'another recipient; may be repeated', zh: '其他收件人，可重复' } },
+    { option: '--lang', text: { en: 'language of the mails: en or zh', zh: '邮件语言：en 或 zh' } },
+    {
+      option: '--preset',
+      text: {
+        en: `filters: ${presets.map(({ id, name }) => `${id} (${name.en})`).join(', ')}`,
+        zh: `过滤预设：${presets.map(({ id, name }) => `${id}（${name.zh}）`).join('、')}`,
+      },
+    },
+    {
+      option: '--max',
+      text: { en: 'papers in one digest at most (20)', zh: '每次推送最多文献数（默认 20）' },
+    },
+    {
+      option: '--days',
+      text: { en: 'days that the first search reaches back (30)', zh: '首次检索回溯天数（默认 30）' },
+    },
+    {
+      option: '--nothing-new',
+      text: { en: 'send a note when there is nothing new', zh: '没有新文献时也发送通知' },
+    },
+    {
+      option: '--accept',
+      text: { en: 'save it though PubMed leaves out words of it', zh: '即使 PubMed 忽略部分检索词也保存' },
+    },
+    {
+      option: '--unchecked',
+      text: { en: 'save it without asking PubMed', zh: '不向 PubMed 核对，直接保存' },
+    },
+  ],
+  options: {
+    email: { type: 'string' },
+    query: { type: 'string' },
+    at: { type: 'string' },
+    zone: { type: 'string' },
+    name: { type: 'string' },
+    to: { type: 'string', multiple: true },
+    lang: { type: 'string' },
+    preset: { type: 'string' },
+    max: { type: 'string' },
+    days: { type: 'string' },
+    'nothing-new': { type: 'boolean' },
+    accept: { type: 'boolean' },
+    unchecked: { type: 'boolean' },
+  },
+  words: 0,
+  async run(context) {
+    const given = (name: string, example: string): string => {
+      const text = context.text(name);
+      if (text) return text;
+      throw wrongOption('subscription add', `--${name}`, example);
+    };
+    const email = given('email', 'name@example.org');
+    const query = given('query', 'sepsis AND children[ti]');
+    const timeZone = context.text('zone') ?? context.config.timeZone;
+    const schedule = parseScheduleText(context.text('at') ?? 'daily 08:00', timeZone);
+    const filters = presetFilters(context.text('preset') ?? 'none');
+    const locale = localeOption(context, 'subscription add');
+    const name = context.text('name');
+    const more = context.texts('to');
+    const firstWindowDays = context.number('days', {
+      min: 1,
+      max: subscriptionLimits.firstWindowDays,
+      default: 30,
+    });
+
+    return withApp(context.config, async ({ store, eutils }) => {
+      const reading = context.flag('unchecked')
+        ? null
+        : await lookUp(eutils, { query, ...sinceOption('', `${firstWindowDays}d`), max: 0 });
+      const accepted = acceptedTerms(context, reading);
+      const id = await createSubscription(
+        store,
+        {
+          person: { email, locale, timeZone },
+          query,
+          schedule,
+          filters,
+          maxArticles: context.number('max', { min: 1, max: subscriptionLimits.maxArticles, default: 20 }),
+          firstWindowDays,
+          sendNothingNew: context.flag('nothing-new'),
+          accepted,
+          ...(name === undefined ? {} : { name }),
+          ...(more.length === 0 ? {} : { recipients: [email, ...more] }),
+        },
+        { limits: subscriptionLimits, random: randomBytes },
+      );
+      const saved = await findSubscription(store, id);
+      const count = reading?.count ?? null;
+      const translation = reading?.translation ?? null;
+      const warnings = queryWarnings(query);
+      const read = (locale: Locale) => [
+        ...(translation === null ? [] : [translation]),
+        ...warnings.map((warning) => `! ${warningInWords(warning, locale)}`),
+      ];
+      context.answer(
+        { id, name: saved?.name, nextSlot: saved?.next_slot, count, translation, accepted, warnings },
+        {
+          en: [
+            `Subscription ${id} is saved: ${describeSchedule(schedule, 'en')}.`,
+            ...(count === null
+              ? []
+              : [`PubMed holds ${count} papers of the last ${firstWindowDays} days, and reads it as:`]),
+            ...read('en'),
+          ],
+          zh: [
+            `已保存订阅 ${id}：${describeSchedule(schedule, 'zh')}。`,
+            ...(count === null ? [] : [`最近 ${firstWindowDays} 天 PubMed 收录 ${count} 篇，检索式解释为：`]),
+            ...read('zh'),
+          ],
+        },
+      );
+      return 0;
+    });
+  },
+};
+
+/** What PubMed leaves out of the query, once the person has agreed to that; otherwise nothing is saved. */
+function acceptedTerms(context: Context, reading: LookUp | null): string[] {
+  if (!reading || reading.dropped.length === 0) return [];
+  if (context.flag('accept')) return reading.dropped;
+  throw new Refusal('terms-dropped', { terms: reading.dropped.join(', '), count: reading.count });
+}
