@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
+import { findChromium } from './browser/chromium.ts';
+import { noSharedData } from './shared-data.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,6 +22,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = running ?? own?.url ?? null;
   if (!url) missing('PostgreSQL', 'the store and push tests run on SQLite only');
   project.provide('postgres', url);
+  if (findChromium() === null) missing('Chromium', 'the browser tests are left out');
+  if (noSharedData)
+    console.warn('skipped: ../shared/data is not beside this checkout; its records are left out');
   return async () => own?.stop();
 }
 

