@@ -56,7 +56,9 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
       smtpPort: Number(new URL(smtp.smtpUrl).port),
     };
     const script = join(import.meta.dirname, 'push-product.ts');
-    const out = execFileSync(process.execPath, [script, JSON.stringify(task)], {
+    // As `bin/litpush.js` starts the service.
+    const flags = ['--max-semi-space-size=8'];
+    const out = execFileSync(process.execPath, [...flags, script, JSON.stringify(task)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
@@ -70,6 +72,7 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
         APP_SECRET: randomBytes(16).toString('hex'),
         LOG_LEVEL: 'error',
         REDIS_URL: 'off',
+        NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       },
     });
     return JSON.parse(out) as Measured;

@@ -1,8 +1,10 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 // The command. Plain JavaScript for any Node: it hands over to the Node of this package where the one at hand is older.
+// The flag above keeps V8 from holding 100 MB of young objects that a service of our kind never has; it also saves CPU.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..');
 
 if (Number.parseInt(process.versions.node, 10) >= needed) {
+  // Compiled code and stripped types are kept for the next start, which is then faster and smaller.
+  module.enableCompileCache();
   // A published package carries `dist/`, as Node strips no types under node_modules; a checkout runs its sources.
   const built = join(root, 'dist', 'src', 'main.js');
   const source = join(root, 'src', 'main.ts');
@@ -28,9 +32,13 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    node,
+    ['--max-semi-space-size=8', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)));
 }
