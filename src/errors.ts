@@ -65,6 +65,10 @@ export const refusals = {
     en: 'PubMed cannot run this search: {reason}.',
     zh: 'PubMed 无法执行该检索式：{reason}。',
   },
+  'query-unknown': {
+    en: 'PubMed knows no word of this search: {terms}. Mend the query.',
+    zh: 'PubMed 无法识别该检索式中的任何词：{terms}。请修改检索式。',
+  },
   'terms-dropped': {
     en: 'PubMed does not know, and would leave out: {terms}. Without them it finds {count} papers. Mend the query, or add --accept to save it as it is.',
     zh: 'PubMed 无法识别并将忽略：{terms}。忽略后共 {count} 篇。请修改检索式，或加上 --accept 按此保存。',

@@ -10,6 +10,7 @@ import { composeMessage } from '../mail/compose-message.ts';
 import { isAddress } from '../mail/mailbox-url.ts';
 import { type RenderedDigest, renderDigest } from '../mail/render-digest.ts';
 import { sendOnce } from '../mail/send-once.ts';
+import { translationOfQuery } from '../pubmed/search.ts';
 import { lookUp } from '../push/look-up.ts';
 import { singleDigest } from '../push/single-digest.ts';
 import { type Command, type Context, wrongOption } from './command.ts';
@@ -70,6 +71,10 @@ export const digestCommand: Command = {
     const found = await withEutils(context.config, (eutils) =>
       lookUp(eutils, { query, ...window, max: mostRead, signal: context.signal }),
     );
+    // Without a word of the query it would be a digest of all that is new in PubMed.
+    if (found.translation !== null && translationOfQuery(found.translation) === '') {
+      throw new Refusal('query-unknown', { terms: found.dropped.join(', ') });
+    }
     const { content, setAside } = singleDigest({
       query,
       found,

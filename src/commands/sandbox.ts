@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
-  synopsis: '[--corpus FILE.xml[.gz]…] [--port N] [--smtp-port N] [--rate N]',
+  synopsis: '[--corpus FILE.xml[.gz]…] [--port N] [--smtp-port N] [--rate N] [--latency MS]',
   summary: {
     en: 'Run a stand-in PubMed and mail server on this machine, over your files or a made-up corpus.',
     zh: '在本机运行模拟的 PubMed 和邮件服务器，使用您的文件或虚构数据。',
@@ -34,8 +34,13 @@ export const sandboxCommand: Command = {
         zh: '每秒请求上限，超出返回 429（默认 3，有密钥为 10）',
       },
     },
+    {
+      option: '--latency',
+      text: { en: 'milliseconds before each answer (0)', zh: '每次应答前的延迟，毫秒（默认 0）' },
+    },
   ],
   options: {
+    latency: { type: 'string' },
     corpus: { type: 'string', multiple: true },
     port: { type: 'string' },
     'smtp-port': { type: 'string' },
@@ -52,6 +57,7 @@ export const sandboxCommand: Command = {
       smtpPort: port('smtp-port'),
       ...(files.length > 0 && { corpusFiles: files }),
       ...(rate > 0 && { rate }),
+      latencyMs: context.number('latency', { min: 0, max: 60_000, default: 0 }),
     });
     const { eutilsUrl, smtpUrl, controlUrl } = sandbox;
     const articles = sandbox.corpus.size();

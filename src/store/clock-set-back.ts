@@ -31,7 +31,22 @@ export async function takeBackFuture(
   const now = await databaseTime(store);
   const today = new Date(now).toISOString().slice(0, 10);
   await store.db.transaction().execute(async (trx) => {
-    // Runs first and subscriptions after them, as `freezeRun` does.
+    // Subscriptions first and runs after them, as `freezeRun` does.
+    const marks = trx.updateTable('subscription');
+    await marks.set({ searched_at: now }).where('searched_at', '>', now).execute();
+    await marks.set({ first_window_start: today }).where('first_window_start', '>', today).execute();
+    const waiting = await trx
+      .selectFrom('subscription')
+      .selectAll()
+      .where('next_slot', '>', now)
+      .orderBy('id')
+      .execute();
+    for (const subscription of waiting) {
+      const nextSlot = nextSlotOf(subscription, now);
+      if (nextSlot >= (subscription.next_slot ?? 0)) continue;
+      await marks.set({ next_slot: nextSlot }).where('id', '=', subscription.id).execute();
+    }
+
     const open = trx.updateTable('run').where(sql<SqlBool>`state = 'open'`);
     await open
       .set({ next_attempt: now })
@@ -47,15 +62,5 @@ export async function takeBackFuture(
     const sent = trx.updateTable('delivery').where('next_attempt', '>', now + claimMs);
     await sent.set({ next_attempt: now + claimMs }).execute();
     await trx.updateTable('mailbox').set({ cool_until: now }).where('cool_until', '>', now).execute();
-
-    const marks = trx.updateTable('subscription');
-    await marks.set({ searched_at: now }).where('searched_at', '>', now).execute();
-    await marks.set({ first_window_start: today }).where('first_window_start', '>', today).execute();
-    const waiting = await trx.selectFrom('subscription').selectAll().where('next_slot', '>', now).execute();
-    for (const subscription of waiting) {
-      const nextSlot = nextSlotOf(subscription, now);
-      if (nextSlot >= (subscription.next_slot ?? 0)) continue;
-      await marks.set({ next_slot: nextSlot }).where('id', '=', subscription.id).execute();
-    }
   });
 }

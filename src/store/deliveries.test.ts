@@ -21,7 +21,9 @@ describeEachDatabase('deliveries', (kind) => {
   let subscriptionId: number;
   beforeEach(async () => {
     database = await makeDatabase(kind);
-    subscriptionId = await addSubscription(database.store);
+    subscriptionId = await addSubscription(database.store, {
+      addresses: ['x@example.org', 'y@example.org'],
+    });
   });
   afterEach(() => database.close());
 

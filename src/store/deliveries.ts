@@ -217,7 +217,15 @@ export async function sweepLostDeliveries(store: Store, input: { afterMs: number
   return Number(numUpdatedRows);
 }
 
-/** A new run gives refused messages of the subscription one more chance, oldest first, before its own. */
+const isStillWanted = sql<SqlBool>`EXISTS (SELECT 1 FROM recipient
+    WHERE recipient.subscription_id = delivery.subscription_id AND recipient.address = delivery.address
+      AND recipient.status = 'active')
+  AND EXISTS (SELECT 1 FROM digest WHERE digest.id = delivery.digest_id AND digest.test = 0)`;
+
+/**
+ * A new run gives refused messages of the subscription one more chance, oldest first, before its own. Not those to somebody
+ * who has stopped the mails meanwhile, and not a test's: it was for that moment.
+ */
 export async function reopenFailedDeliveries(store: Store, subscriptionId: number): Promise<number[]> {
   const rows = await store.db
     .updateTable('delivery')
@@ -225,6 +233,7 @@ export async function reopenFailedDeliveries(store: Store, subscriptionId: numbe
     .where('subscription_id', '=', subscriptionId)
     .where(isUnsettled)
     .where('state', '=', 'failed')
+    .where(isStillWanted)
     .returning('id')
     .execute();
   return rows.map((row) => row.id).sort((a, b) => a - b);

@@ -27,6 +27,8 @@ export async function openDueRuns(
     .where('next_slot', 'is not', null)
     .where('next_slot', '<=', store.now())
     .orderBy('next_slot')
+    // Two processes take the rows of one instant in one order, so that neither waits for the other in a circle.
+    .orderBy('id')
     .limit(input.limit)
     .execute();
   // A tick with nothing due takes no write lock.

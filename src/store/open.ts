@@ -54,7 +54,8 @@ type Kind = Pick<Store, 'kind' | 'words' | 'lockMigrations'> & {
 };
 
 function sqlite(dataDir: string): Kind {
-  mkdirSync(dataDir, { recursive: true });
+  // For nobody else's eyes: addresses, and tokens that open pages.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return {
     kind: 'sqlite',
     dialect: sqliteDialect(sqliteFile(dataDir)),

@@ -24,26 +24,7 @@ export async function changeSubscriptionRow(
   const { id, row, query, nextSlot } = input;
   return store.db.transaction().execute(async (trx) => {
     if (query) {
-      // The run first and the subscription after it, as `freezeRun` does: the other way round they could lock each other.
-      await trx
-        .updateTable('run')
-        .set((eb) => ({
-          claim: null,
-          claim_until: null,
-          next_attempt: store.now(),
-          attempts: eb('attempts', '-', 1),
-        }))
-        .where('subscription_id', '=', id)
-        .where('state', '=', 'open')
-        .where('trigger', '<>', 'test')
-        .where('claim', 'is not', null)
-        .where((eb) =>
-          eb.exists(
-            eb.selectFrom('subscription').select('id').where('id', '=', id).where('query', '<>', query.text),
-          ),
-        )
-        .execute();
-      await trx
+      const changed = await trx
         .updateTable('subscription')
         .set((eb) => ({
           query: query.text,
@@ -55,7 +36,9 @@ export async function changeSubscriptionRow(
         }))
         .where('id', '=', id)
         .where('query', '<>', query.text)
-        .execute();
+        .executeTakeFirst();
+      // The subscription first and its run after it, as `freezeRun` does: the other way round they could lock each other.
+      if (changed.numUpdatedRows > 0n) await takeRunAway({ ...store, db: trx }, id);
     }
     const { numUpdatedRows } = await trx
       .updateTable('subscription')
@@ -71,6 +54,23 @@ export async function changeSubscriptionRow(
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   });
+}
+
+/** Whoever has the open run in hand will be told that the claim is lost, and another attempt does it anew. */
+async function takeRunAway(store: Store, subscriptionId: number): Promise<void> {
+  await store.db
+    .updateTable('run')
+    .set((eb) => ({
+      claim: null,
+      claim_until: null,
+      next_attempt: store.now(),
+      attempts: eb('attempts', '-', 1),
+    }))
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', 'open')
+    .where('trigger', '<>', 'test')
+    .where('claim', 'is not', null)
+    .execute();
 }
 
 /** @param until the instant of waking; null waits for the person. @returns false if it is gone or stopped. */

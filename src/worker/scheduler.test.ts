@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeEachDatabase } from '../../test/databases.ts';
+import {
+  dayMs,
+  hour,
+  ledgerByState,
+  makeWorld,
+  outboxOf,
+  runsOf,
+  tag,
+  type World,
+  workOff,
+} from '../../test/world.ts';
+import { pushNow } from '../push/push-now.ts';
+import { findSubscription, updateSubscription } from '../store/subscriptions.ts';
+import { nextSlot } from '../subscriptions/next-slot.ts';
+import { pauseSubscription } from '../subscriptions/pause.ts';
+import { tick } from './scheduler.ts';
+
+const schedule = { frequency: 'daily', at: '08:00', timeZone: 'Asia/Shanghai' } as const;
+
+let world: World;
+afterEach(() => world.close());
+
+const slotOf = async (id: number) => (await findSubscription(world.app.store, id))?.next_slot ?? null;
+/** Moves the clock to the next slot of `id` and `afterMs` beyond. */
+const goToSlot = async (id: number, afterMs = 1000) => {
+  const slot = await slotOf(id);
+  if (slot === null) throw new Error('not due');
+  world.advance(slot - world.now() + afterMs);
+  return slot;
+};
+
+describeEachDatabase('the tick', (kind) => {
+  beforeEach(async () => {
+    world = await makeWorld(kind);
+  });
+
+  it('makes one run of a slot, whoever ticks, and sets the next one', async () => {
+    const id = await world.subscribe({ schedule });
+    const other = await world.peer();
+    expect(await tick(world.app.scheduler)).toBe(0);
+    const slot = await goToSlot(id);
+    const opened = await Promise.all([world.app, other, world.app, other].map((app) => tick(app.scheduler)));
+    expect(opened.reduce((sum, n) => sum + n)).toBe(1);
+    expect(await runsOf(world.app, id)).toMatchObject([{ slot, trigger: 'schedule', state: 'open' }]);
+    expect(await slotOf(id)).toBe(slot + dayMs);
+    await workOff(world.app);
+    expect(await tick(other.scheduler)).toBe(0);
+    expect(await runsOf(world.app, id)).toHaveLength(1);
+  });
+
+  it('joins a push by hand that is under way when the slot comes', async () => {
+    const id = await world.subscribe({ schedule });
+    const papers = world.publish({ tag, count: 3 });
+    const slot = await goToSlot(id);
+    world.sandbox.eutilsFaults.set([{ kind: 'slow', ms: 300 }]);
+    const byHand = pushNow(world.app.push, { subscriptionId: id, trigger: 'manual' });
+    while ((await runsOf(world.app, id)).length === 0) await new Promise((go) => setTimeout(go, 5));
+    const other = await world.peer();
+    expect(await tick(other.scheduler)).toBe(0);
+    await workOff(other);
+    expect(await byHand).toMatchObject({ result: 'sent', articles: 3 });
+    expect(await runsOf(world.app, id)).toMatchObject([{ slot, trigger: 'manual', outcome: 'sent' }]);
+    expect(await outboxOf(world)).toMatchObject([{ pmids: papers.toReversed() }]);
+  });
+});
+
+describe('the tick', () => {
+  beforeEach(async () => {
+    world = await makeWorld('sqlite');
+  });
+
+  it('makes good for all missed slots with one run', async () => {
+    const id = await world.subscribe({ schedule, maxArticles: 100 });
+    await goToSlot(id);
+    await workOff(world.app);
+    const papers: number[] = [];
+    for (let day = 1; day <= 9; day += 1) {
+      world.advance(dayMs);
+      papers.push(...world.publish({ tag, count: 2 }));
+    }
+    await workOff(world.app);
+    const runs = await runsOf(world.app, id);
+    expect(runs.map(({ trigger }) => trigger)).toEqual(['schedule', 'catch-up']);
+    expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
+    expect(await slotOf(id)).toBe(nextSlot(schedule, world.now()));
+    expect(await outboxOf(world)).toHaveLength(1);
+  });
+
+  it('reaches back over a gap of months', async () => {
+    const id = await world.subscribe({ schedule, maxArticles: 100 });
+    await world.push(id);
+    world.advance(10 * dayMs);
+    const papers = world.publish({ tag, count: 2 });
+    world.advance(150 * dayMs);
+    await workOff(world.app);
+    expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
+  });
+
+  it('neither doubles nor loses anything while the clock is set back and forth', async () => {
+    const id = await world.subscribe({ schedule, maxArticles: 100 });
+    await world.push(id);
+    const papers: number[] = [];
+    // Seconds before a slot and after it, hours, days, weeks; back as far as forth.
+    for (const jump of [1, -1, 26, -3, 50, -49, 24 * 20, -24 * 19, 24 * 45, -24 * 40, 24, 24, 24]) {
+      papers.push(...world.publish({ tag, count: 1 }));
+      world.advance(jump * hour);
+      await workOff(world.app);
+    }
+    await goToSlot(id);
+    await workOff(world.app);
+    expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
+    const brought = (await outboxOf(world)).flatMap((mail) => mail.pmids);
+    expect(brought.toSorted()).toEqual(papers);
+    const slots = (await runsOf(world.app, id)).flatMap(({ slot }) => slot ?? []);
+    expect(new Set(slots).size).toBe(slots.length);
+  });
+
+  it('does not wait for years because the clock once ran ahead', async () => {
+    const id = await world.subscribe({ schedule });
+    world.advance(900 * dayMs);
+    await workOff(world.app);
+    world.advance(-900 * dayMs);
+    await tick(world.app.scheduler);
+    expect(await slotOf(id)).toBe(nextSlot(schedule, world.now()));
+    const papers = world.publish({ tag, count: 1 });
+    // The first slot was run while the clock was wrong, and no slot is run twice; the second makes it good.
+    for (let slot = 0; slot < 2; slot += 1) {
+      await goToSlot(id);
+      await workOff(world.app);
+    }
+    expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
+  });
+
+  it('leaves who is on vacation alone, and gives everything at the first slot after it', async () => {
+    const id = await world.subscribe({ schedule, maxArticles: 100 });
+    await world.push(id);
+    await pauseSubscription(world.app.store, id, world.now() + 20 * dayMs);
+    const papers: number[] = [];
+    for (let day = 1; day <= 19; day += 1) {
+      world.advance(dayMs);
+      papers.push(...world.publish({ tag, count: 1 }));
+      await workOff(world.app);
+    }
+    expect(await runsOf(world.app, id)).toHaveLength(1);
+    world.advance(1.1 * dayMs);
+    await workOff(world.app);
+    expect(await slotOf(id)).toBe(nextSlot(schedule, world.now()));
+    await goToSlot(id);
+    await workOff(world.app);
+    expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
+    expect(await outboxOf(world)).toHaveLength(1);
+  });
+
+  it('goes on for all others where one schedule cannot be read', async () => {
+    const broken = await world.subscribe({ schedule });
+    const id = await world.subscribe({ schedule });
+    await updateSubscription(world.app.store, broken, { schedule: '{"frequency":"never"}' });
+    await goToSlot(id);
+    expect(await tick(world.app.scheduler)).toBe(2);
+    expect(await slotOf(broken)).toBeGreaterThan(world.now());
+  });
+});
