@@ -49,6 +49,10 @@ export const refusals = {
     en: 'There is no mailbox {id}. `litpush mailbox list` shows them.',
     zh: '没有编号为 {id} 的发件邮箱。运行 `litpush mailbox list` 查看全部邮箱。',
   },
+  'delivery-unknown': {
+    en: 'There is no such message {id} that waits for this. `litpush delivery list` shows them.',
+    zh: '没有编号为 {id} 且可如此处理的邮件。运行 `litpush delivery list` 查看。',
+  },
   'mailbox-none': {
     en: 'There is no mailbox to send from. Add one with `litpush mailbox add smtp://user:password@host`, or set SMTP_URL.',
     zh: '没有可用的发件邮箱。请运行 `litpush mailbox add smtp://用户:密码@主机` 添加，或设置 SMTP_URL。',

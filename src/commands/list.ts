@@ -1,5 +1,6 @@
 import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
+import { deliveryAgain, deliveryList, deliverySettle } from './delivery.ts';
 import { demoCommand } from './demo.ts';
 import { digestCommand } from './digest.ts';
 import { doctorCommand } from './doctor.ts';
@@ -32,6 +33,9 @@ export const commands: readonly Command[] = [
   mailboxList,
   mailboxRemove,
   pushCommand,
+  deliveryList,
+  deliveryAgain,
+  deliverySettle,
   doctorCommand,
   backupCommand,
   migrateCommand,

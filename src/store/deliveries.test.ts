@@ -4,8 +4,10 @@ import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixture
 import {
   claimDelivery,
   failDelivery,
+  listUnsettledDeliveries,
   markSent,
   markUncertain,
+  offerAgain,
   reopenFailedDeliveries,
   returnDelivery,
   sweepLostDeliveries,
@@ -156,5 +158,24 @@ describeEachDatabase('deliveries', (kind) => {
     await markSent(store, { id: fast.id, response: '250 fast' });
     const row = await store.db.selectFrom('delivery').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ state: 'sent', response: '250 slow', message: null });
+  });
+
+  it('that are uncertain are listed, and a person decides', async () => {
+    const { store } = database;
+    const { deliveries } = await freeze([1]);
+    const [id = 0] = deliveries;
+    const delivery = await mustClaim('a');
+    expect(await offerAgain(store, id)).toBe(false);
+    await markUncertain(store, { delivery, afterMs: null, response: 'cut' });
+    expect(await listUnsettledDeliveries(store)).toMatchObject([
+      { id, state: 'uncertain', next_attempt: null, response: 'cut', address: 'x@example.org' },
+    ]);
+    expect(await claimDelivery(store, { claim: 'b', ttlMs })).toBeUndefined();
+    expect(await offerAgain(store, id)).toBe(true);
+    const again = await mustClaim('c', id);
+    expect(again.message_id).toBe(delivery.message_id);
+    await markSent(store, { id, response: '250' });
+    expect(await listUnsettledDeliveries(store)).toEqual([]);
+    expect(await offerAgain(store, id)).toBe(false);
   });
 });

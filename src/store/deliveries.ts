@@ -1,6 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Store } from './open.ts';
-import type { DeliveryRow } from './schema.ts';
+import type { DeliveryRow, DeliveryState } from './schema.ts';
 
 export type Delivery = Selectable<DeliveryRow>;
 /** A delivery in hand: its bytes are there as long as it is not sent. `now` is the database's time at the claim. */
@@ -166,6 +166,12 @@ export async function failDelivery(
 }
 
 async function markUndelivered(store: Store, digestId: number): Promise<void> {
+  // One after the other: two that fail in the same moment must not each take the other for alive.
+  await store.db
+    .updateTable('digest')
+    .set((eb) => ({ state: eb.ref('state') }))
+    .where('id', '=', digestId)
+    .execute();
   const alive = await store.db
     .selectFrom('delivery')
     .select('id')
@@ -237,4 +243,37 @@ export async function reopenFailedDeliveries(store: Store, subscriptionId: numbe
     .returning('id')
     .execute();
   return rows.map((row) => row.id).sort((a, b) => a - b);
+}
+
+/** Every message that no mail server has accepted yet, oldest first, with the name of its subscription. */
+export const listUnsettledDeliveries = (store: Store) =>
+  store.db
+    .selectFrom('delivery')
+    .innerJoin('subscription', 'subscription.id', 'delivery.subscription_id')
+    .select([
+      'delivery.id',
+      'delivery.subscription_id',
+      'delivery.address',
+      'delivery.state',
+      'delivery.attempts',
+    ])
+    .select(['delivery.message_id', 'delivery.uncertain_at', 'delivery.next_attempt', 'delivery.response'])
+    .select(['delivery.created_at', 'subscription.name'])
+    .where(sql<SqlBool>`delivery.state <> 'sent'`)
+    .orderBy('delivery.id')
+    .execute();
+
+/** A person wants it offered now. @returns false where it was accepted already, is being sent, or is not there. */
+export async function offerAgain(store: Store, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await store.db
+    .updateTable('delivery')
+    .set({
+      // One that was uncertain stays so until a server answers for it.
+      state: sql<DeliveryState>`CASE WHEN uncertain_at IS NULL THEN 'pending' ELSE 'uncertain' END`,
+      next_attempt: store.now(),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'uncertain', 'failed'])
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
