@@ -37,6 +37,10 @@ export const refusals = {
     en: '{file} cannot be read: {reason}.',
     zh: '无法读取 {file}：{reason}。',
   },
+  'folder-wrong': {
+    en: 'The folder {folder} cannot be made: {reason}. Give this user the right, or name another one (DATA_DIR).',
+    zh: '无法创建目录 {folder}：{reason}。请授予权限，或另行指定目录（DATA_DIR）。',
+  },
   'file-unwritable': {
     en: '{file} cannot be written: {reason}.',
     zh: '无法写入 {file}：{reason}。',

@@ -44,6 +44,7 @@ const failures: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'mailbox-none',
   'port-taken',
   'file-unwritable',
+  'folder-wrong',
 ]);
 
 function helpWanted(argv: string[]): { topic: string } | null {

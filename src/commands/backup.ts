@@ -1,6 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { backup } from '../store/backup.ts';
+import { makeFolder } from '../store/folder.ts';
 import { checkReachable, openStore } from '../store/open.ts';
 import type { Command } from './command.ts';
 
@@ -19,7 +20,7 @@ export const backupCommand: Command = {
     const store = openStore(config);
     try {
       await checkReachable(store);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       await backup(store, file);
     } finally {
       await store.close();

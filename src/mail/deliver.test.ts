@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeEachDatabase } from '../../test/databases.ts';
-import { addMailbox, dayMs, deliveriesOf, makeWorld, tag, type World, workOff } from '../../test/world.ts';
+import {
+  addMailbox,
+  dayMs,
+  deliveriesOf,
+  makeWorld,
+  runsOf,
+  tag,
+  type World,
+  workOff,
+} from '../../test/world.ts';
 import { listMailboxes } from '../store/mailboxes.ts';
 import { deliver, mailboxRest, uncertainWait } from './deliver.ts';
 
@@ -48,6 +57,31 @@ describeEachDatabase('a delivery', (kind) => {
         response: expect.stringContaining('kept'),
       },
     ]);
+  });
+
+  it('shows as undelivered where both recipients are refused in the same moment', async () => {
+    const recipients = ['one@example.org', 'two@example.org'];
+    await world.push(await world.subscribe());
+    await world.sandbox.listenSmtp(false);
+    const ids: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      world.publish({ tag, count: 1 });
+      const id = await world.subscribe({ recipients });
+      await world.push(id);
+      ids.push(id);
+    }
+    await world.sandbox.listenSmtp(true);
+    world.advance(7 * 60 * minute);
+    world.sandbox.smtpFaults.set([{ at: 'rcpt', kind: 'refuse', code: 550, text: '5.1.1 No such user' }]);
+    const peer = await world.peer();
+    for (const id of ids) {
+      const two = await deliveriesOf(world.app, id);
+      const results = await Promise.all(
+        two.map((one, at) => deliver((at === 0 ? world.app : peer).deliver, one.id)),
+      );
+      expect(results).toEqual(['failed', 'failed']);
+      expect(await runsOf(world.app, id)).toMatchObject([{ outcome: 'undelivered' }]);
+    }
   });
 });
 

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dialect, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { DialectWords } from '../../migrations/migration.ts';
 import { Refusal } from '../errors.ts';
+import { makeFolder } from './folder.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -54,8 +54,7 @@ type Kind = Pick<Store, 'kind' | 'words' | 'lockMigrations'> & {
 };
 
 function sqlite(dataDir: string): Kind {
-  // For nobody else's eyes: addresses, and tokens that open pages.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   return {
     kind: 'sqlite',
     dialect: sqliteDialect(sqliteFile(dataDir)),
