@@ -14,8 +14,8 @@ export const refusals = {
     zh: '已设置 DATABASE_URL，因此还必须设置 APP_SECRET，并且所有进程使用同一个值。',
   },
   'secret-wrong': {
-    en: 'APP_SECRET is not the one that this database was made with. Set the old value again: without it the stored mailbox passwords cannot be read.',
-    zh: 'APP_SECRET 与创建此数据库时使用的不同。请恢复原来的值，否则无法读取已保存的邮箱密码。',
+    en: 'APP_SECRET (or the file app-secret in DATA_DIR) is not the one that this database was made with. Bring the old one back: without it the stored mailbox passwords cannot be read.',
+    zh: 'APP_SECRET（或 DATA_DIR 中的 app-secret 文件）与创建此数据库时使用的不同。请恢复原来的值，否则无法读取已保存的邮箱密码。',
   },
   'database-newer': {
     en: 'The database is at version {found}, this program knows versions up to {known}. Install the newer program, or restore a backup made before the update.',
@@ -30,8 +30,8 @@ export const refusals = {
     zh: '没有名为“{command}”的命令。运行 `litpush help` 查看全部命令。',
   },
   'option-wrong': {
-    en: '{option}: {expected}. `litpush help {command}` shows how it is used.',
-    zh: '{option}：{expected}。运行 `litpush help {command}` 查看用法。',
+    en: 'Wrong or missing: {option}. Expected: {expected}. `litpush help {command}` shows how it is used.',
+    zh: '缺少或有误：{option}。应为：{expected}。运行 `litpush help {command}` 查看用法。',
   },
   'file-unreadable': {
     en: '{file} cannot be read: {reason}.',
@@ -54,8 +54,8 @@ export const refusals = {
     zh: '没有编号为 {id} 的发件邮箱。运行 `litpush mailbox list` 查看全部邮箱。',
   },
   'delivery-unknown': {
-    en: 'There is no such message {id} that waits for this. `litpush delivery list` shows them.',
-    zh: '没有编号为 {id} 且可如此处理的邮件。运行 `litpush delivery list` 查看。',
+    en: 'There is no message {id} with which this can be done. `litpush delivery list` shows those that are open.',
+    zh: '没有编号为 {id} 且可进行此操作的邮件。运行 `litpush delivery list` 查看未完成的邮件。',
   },
   'mailbox-none': {
     en: 'There is no mailbox to send from. Add one with `litpush mailbox add smtp://user:password@host`, or set SMTP_URL.',
@@ -118,8 +118,8 @@ export const refusals = {
     zh: '邮件发送失败：{reason}',
   },
   'port-taken': {
-    en: 'Port {port} is taken by another program. Set PORT to another one.',
-    zh: '端口 {port} 已被其他程序占用，请把 PORT 设为其他端口。',
+    en: 'Port {port} is taken by another program. Choose another one: PORT, or --port and --smtp-port of the sandbox.',
+    zh: '端口 {port} 已被其他程序占用，请换一个：PORT，或 sandbox 的 --port 和 --smtp-port。',
   },
   'backup-postgres': {
     en: '`litpush backup` copies SQLite. This installation uses PostgreSQL: use pg_dump.',

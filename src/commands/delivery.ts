@@ -2,8 +2,9 @@ import { withApp } from '../app.ts';
 import type { Locale } from '../contract/locale.ts';
 import { Refusal } from '../errors.ts';
 import { deliver } from '../mail/deliver.ts';
-import { listUnsettledDeliveries, markSent, offerAgain } from '../store/deliveries.ts';
+import { markSent } from '../store/deliveries.ts';
 import type { DeliveryState } from '../store/schema.ts';
+import { listUnsettledDeliveries, offerAgain } from '../store/unsettled-deliveries.ts';
 import type { Command, Context } from './command.ts';
 
 type Row = Awaited<ReturnType<typeof listUnsettledDeliveries>>[number];

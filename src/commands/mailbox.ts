@@ -14,6 +14,13 @@ export const mailboxAdd: Command = {
   },
   help: [
     {
+      option: 'smtp://…',
+      text: {
+        en: 'smtps:// for TLS from the first byte; in user and password write @ as %40, / as %2F, # as %23; then, if needed, ?from=name@example.org and &security=tls, starttls or none',
+        zh: 'smtps:// 表示全程 TLS；用户名和密码中的 @ 写作 %40、/ 写作 %2F、# 写作 %23；必要时在末尾加 ?from=name@example.org 和 &security=tls、starttls 或 none',
+      },
+    },
+    {
       option: '--name',
       text: { en: 'what it is called (default: its address)', zh: '名称（默认使用发件地址）' },
     },

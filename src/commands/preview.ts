@@ -70,8 +70,8 @@ const words = {
     en: ({ count }: LookUp) => `${count} ${count === 1 ? 'paper' : 'papers'}`,
     zh: ({ count }: LookUp) => `共 ${count} 篇文献`,
   },
-  reading: { en: 'PubMed reads it as', zh: 'PubMed 解释为' },
-  dropped: { en: 'PubMed does not know, and left out', zh: 'PubMed 无法识别并已忽略' },
+  reading: { en: 'PubMed reads it as: ', zh: 'PubMed 解释为：' },
+  dropped: { en: 'PubMed does not know, and left out: ', zh: 'PubMed 无法识别并已忽略：' },
   gap: { en: 'PubMed did not give all of them; try again.', zh: 'PubMed 未返回全部结果，请重试。' },
   more: { en: 'more', zh: '篇未列出' },
 };
@@ -80,8 +80,8 @@ function lines(found: LookUp, locale: Locale): string[] {
   const more = found.count - found.articles.length - found.missing.length;
   return [
     words.found[locale](found),
-    ...(found.translation ? [`${words.reading[locale]}: ${found.translation}`] : []),
-    ...(found.dropped.length > 0 ? [`! ${words.dropped[locale]}: ${found.dropped.join(', ')}`] : []),
+    ...(found.translation ? [`${words.reading[locale]}${found.translation}`] : []),
+    ...(found.dropped.length > 0 ? [`! ${words.dropped[locale]}${found.dropped.join(', ')}`] : []),
     ...(found.complete ? [] : [`! ${words.gap[locale]}`]),
     '',
     ...found.articles.map(oneLine),

@@ -16,7 +16,7 @@ import { sinceOption } from './since.ts';
 
 export const subscriptionAdd: Command = {
   name: 'subscription add',
-  synopsis: '--email ADDR --query Q --at "daily 08:00" [--name N] [--to ADDR]… [--preset P] [--max N] …',
+  synopsis: '--email ADDR --query Q [--at "daily 08:00"] [--name N] [--to ADDR]… [--preset P] [--max N] …',
   summary: {
     en: 'Save a search for somebody: it is run at the times you choose.',
     zh: '为用户保存一个检索式，并按设定的时间推送。',
@@ -30,8 +30,8 @@ export const subscriptionAdd: Command = {
     {
       option: '--at',
       text: {
-        en: '"daily 08:00", "weekly mon,thu 08:00", "monthly 31 08:00", "monthly last 08:00"',
-        zh: '推送时间：“daily 08:00”、“weekly mon,thu 08:00”、“monthly 31 08:00”、“monthly last 08:00”',
+        en: '"daily 08:00" (the default), "weekly mon,thu 08:00", "monthly 31 08:00", "monthly last 08:00"',
+        zh: '推送时间：“daily 08:00”（默认）、“weekly mon,thu 08:00”、“monthly 31 08:00”、“monthly last 08:00”',
       },
     },
     { option: '--zone', text: { en: 'the time zone of --at (default: TZ)', zh: '--at 的时区（默认 TZ）' } },

@@ -77,7 +77,7 @@ async function offer(deps: DeliverDeps, delivery: ClaimedDelivery): Promise<Deli
       deps.log.warn({ delivery: delivery.id, mailbox: mailbox.name, kind, response }, 'message not accepted');
     }
     if (kind === 'accepted') {
-      await markSent(store, { id: delivery.id, response });
+      await markSent(store, { id: delivery.id, response, mailboxId: mailbox.id });
       if (mailbox.failures > 0) await mailboxWorked(store, mailbox.id);
       return 'sent';
     }

@@ -18,6 +18,8 @@ export function accountFor(input: {
   choice: Choice;
   composed: Composed | null;
   first: boolean;
+  /** Epoch milliseconds of the database's clock. */
+  now: number;
 }): { ledger: Draft[]; counts: RunCounts; complete: boolean } {
   const { gathered, choice, composed, search } = input;
   const drafts: Draft[] = [];
@@ -42,7 +44,7 @@ export function accountFor(input: {
   const missedBefore = new Map(input.inLine.map((entry) => [entry.pmid, entry]));
   for (const pmid of gathered.missing) {
     const before = missedBefore.get(pmid);
-    put(pmid, 'missing', { passed_over: (before?.state === 'missing' ? before.passed_over : 0) + 1 });
+    put(pmid, 'missing', { passed_over: asksInVain(before, input.now) });
   }
   for (const pmid of gathered.unfetched) put(pmid, input.first ? 'baseline' : 'waiting');
 
@@ -56,6 +58,14 @@ export function accountFor(input: {
   // What was asked for and did not come is on record, and still a gap until it comes or is known to be gone.
   return { ledger: drafts, counts, complete: complete && search.complete && gathered.missing.length === 0 };
 }
+
+/** Fetches that did not bring a record; several within half a day are one, so that no impatient finger uses them up. */
+function asksInVain(before: LedgerEntry | undefined, now: number): number {
+  if (before?.state !== 'missing') return 1;
+  return before.changed_at > now - halfDay ? before.passed_over : before.passed_over + 1;
+}
+
+const halfDay = 12 * 60 * 60_000;
 
 const blank = {
   rule: null,

@@ -1,12 +1,12 @@
 import type { Article } from '../contract/article.ts';
 import type { Judgement } from '../filters/judge.ts';
 import type { ClaimKeeper } from '../store/claim-keeper.ts';
-import { reopenFailedDeliveries } from '../store/deliveries.ts';
 import { type FrozenRun, freezeRun } from '../store/digests.ts';
 import { ledgerInLine, ledgerOf } from '../store/ledger.ts';
 import type { Store } from '../store/open.ts';
 import { endRun, type Run } from '../store/runs.ts';
 import { type Recipient, type Subscription, subscriptionForRun } from '../store/subscriptions.ts';
+import { reopenFailedDeliveries } from '../store/unsettled-deliveries.ts';
 import type { ArticleSource } from './article-source.ts';
 import { choose } from './choose.ts';
 import type { ComposeDigest } from './compose.ts';
@@ -87,7 +87,16 @@ export async function performRun(
   const missing = gathered.missing.length;
   const notices = [...search.notices, ...(missing > 0 ? [{ code: 'missing' as const, count: missing }] : [])];
   const composed = deps.compose({ subscription, recipients, choice, notices, test });
-  const account = accountFor({ search, ledger, inLine, gathered, choice, composed, first: window.first });
+  const account = accountFor({
+    search,
+    ledger,
+    inLine,
+    gathered,
+    choice,
+    composed,
+    first: window.first,
+    now: found.now,
+  });
 
   const frozen: FrozenRun = {
     run: {

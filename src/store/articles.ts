@@ -31,32 +31,34 @@ export interface StoredArticle {
 /** Saves records, each over its older reading; an older version never replaces a newer one. */
 export async function saveArticles(store: Store, articles: readonly Article[]): Promise<void> {
   for (const some of chunks(articles, 100)) {
-    await store.db
-      .insertInto('article')
-      .values(
-        some.map((article) => ({
-          pmid: article.pmid,
-          version: article.version,
-          status: article.status,
-          revised: article.dates.revised,
-          entrez: article.dates.entrez,
-          record: JSON.stringify(article),
-          fetched_at: store.now(),
-        })),
-      )
-      .onConflict((oc) =>
-        oc
-          .column('pmid')
-          .doUpdateSet((eb) => ({
-            version: eb.ref('excluded.version'),
-            status: eb.ref('excluded.status'),
-            revised: eb.ref('excluded.revised'),
-            entrez: eb.ref('excluded.entrez'),
-            record: eb.ref('excluded.record'),
-            fetched_at: eb.ref('excluded.fetched_at'),
-          }))
-          .where(sql<boolean>`excluded.version >= article.version`),
-      )
-      .execute();
+    await store.relaxed(({ db }) =>
+      db
+        .insertInto('article')
+        .values(
+          some.map((article) => ({
+            pmid: article.pmid,
+            version: article.version,
+            status: article.status,
+            revised: article.dates.revised,
+            entrez: article.dates.entrez,
+            record: JSON.stringify(article),
+            fetched_at: store.now(),
+          })),
+        )
+        .onConflict((oc) =>
+          oc
+            .column('pmid')
+            .doUpdateSet((eb) => ({
+              version: eb.ref('excluded.version'),
+              status: eb.ref('excluded.status'),
+              revised: eb.ref('excluded.revised'),
+              entrez: eb.ref('excluded.entrez'),
+              record: eb.ref('excluded.record'),
+              fetched_at: eb.ref('excluded.fetched_at'),
+            }))
+            .where(sql<boolean>`excluded.version >= article.version`),
+        )
+        .execute(),
+    );
   }
 }

@@ -1,20 +1,17 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeEachDatabase, makeDatabase, type TestDatabase } from '../../test/databases.ts';
 import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixtures.ts';
-import {
-  claimDelivery,
-  failDelivery,
-  listUnsettledDeliveries,
-  markSent,
-  markUncertain,
-  offerAgain,
-  reopenFailedDeliveries,
-  returnDelivery,
-  sweepLostDeliveries,
-} from './deliveries.ts';
+import { claimDelivery, failDelivery, markSent, markUncertain, returnDelivery } from './deliveries.ts';
 import { freezeRun } from './digests.ts';
 import { ledgerOf } from './ledger.ts';
 import { claimRun, findRun, openRun } from './runs.ts';
+import {
+  endDeliveriesTo,
+  listUnsettledDeliveries,
+  offerAgain,
+  reopenFailedDeliveries,
+  sweepLostDeliveries,
+} from './unsettled-deliveries.ts';
 
 const ttlMs = 30_000;
 
@@ -177,5 +174,13 @@ describeEachDatabase('deliveries', (kind) => {
     await markSent(store, { id, response: '250' });
     expect(await listUnsettledDeliveries(store)).toEqual([]);
     expect(await offerAgain(store, id)).toBe(false);
+  });
+
+  it('to somebody who stops them are not offered, and those to others are', async () => {
+    const { store } = database;
+    const { deliveries } = await freeze([1], ['x@example.org', 'y@example.org']);
+    await endDeliveriesTo(store, { subscriptionId, address: 'x@example.org' });
+    expect(await state(deliveries[0] ?? 0)).toBe('failed');
+    expect((await mustClaim('a')).address).toBe('y@example.org');
   });
 });

@@ -1,6 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Store } from './open.ts';
-import type { DeliveryRow, DeliveryState } from './schema.ts';
+import type { DeliveryRow } from './schema.ts';
 
 export type Delivery = Selectable<DeliveryRow>;
 /** A delivery in hand: its bytes are there as long as it is not sent. `now` is the database's time at the claim. */
@@ -37,7 +37,8 @@ export async function claimDelivery(
           .where(notBehind)
           .orderBy('next_attempt')
           .orderBy('id')
-          .limit(1),
+          .limit(1)
+          .modifyEnd(store.skipLocked),
       ),
     )
     .returningAll()
@@ -47,7 +48,7 @@ export async function claimDelivery(
 }
 
 /** Written out where an index has it as its condition: SQLite proves nothing about a parameter. */
-const isUnsettled = sql<SqlBool>`state <> 'sent'`;
+export const isUnsettled = sql<SqlBool>`state <> 'sent'`;
 
 const notBehind = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM delivery AS older
@@ -73,13 +74,17 @@ export async function extendDeliveryClaims(
  * The server has accepted the message. True whoever holds the claim now, as it is a fact of the world: the delivery is
  * sent, and with the first recipient the articles are given.
  */
-export async function markSent(store: Store, input: { id: number; response: string }): Promise<void> {
+export async function markSent(
+  store: Store,
+  input: { id: number; response: string; mailboxId?: number },
+): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     const sent = await trx
       .updateTable('delivery')
       .set({
         state: 'sent',
         response: input.response,
+        mailbox_id: input.mailboxId ?? null,
         accepted_at: store.now(),
         message: null,
         next_attempt: null,
@@ -204,76 +209,4 @@ export async function markUncertain(
     .where('claim', '=', input.delivery.claim)
     .where('state', '=', 'sending')
     .execute();
-}
-
-/** Deliveries whose sender died: nobody can know how far it came. */
-export async function sweepLostDeliveries(store: Store, input: { afterMs: number | null }): Promise<number> {
-  const { numUpdatedRows } = await store.db
-    .updateTable('delivery')
-    .set((eb) => ({
-      state: 'uncertain',
-      uncertain_at: eb.fn.coalesce('uncertain_at', store.now()),
-      next_attempt: input.afterMs === null ? null : sql<number>`${store.now()} + ${input.afterMs}`,
-      response: 'the process that was sending it ended',
-      claim: null,
-    }))
-    .where('state', '=', 'sending')
-    .where('next_attempt', '<=', store.now())
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
-const isStillWanted = sql<SqlBool>`EXISTS (SELECT 1 FROM recipient
-    WHERE recipient.subscription_id = delivery.subscription_id AND recipient.address = delivery.address
-      AND recipient.status = 'active')
-  AND EXISTS (SELECT 1 FROM digest WHERE digest.id = delivery.digest_id AND digest.test = 0)`;
-
-/**
- * A new run gives refused messages of the subscription one more chance, oldest first, before its own. Not those to somebody
- * who has stopped the mails meanwhile, and not a test's: it was for that moment.
- */
-export async function reopenFailedDeliveries(store: Store, subscriptionId: number): Promise<number[]> {
-  const rows = await store.db
-    .updateTable('delivery')
-    .set({ state: 'pending', next_attempt: store.now() })
-    .where('subscription_id', '=', subscriptionId)
-    .where(isUnsettled)
-    .where('state', '=', 'failed')
-    .where(isStillWanted)
-    .returning('id')
-    .execute();
-  return rows.map((row) => row.id).sort((a, b) => a - b);
-}
-
-/** Every message that no mail server has accepted yet, oldest first, with the name of its subscription. */
-export const listUnsettledDeliveries = (store: Store) =>
-  store.db
-    .selectFrom('delivery')
-    .innerJoin('subscription', 'subscription.id', 'delivery.subscription_id')
-    .select([
-      'delivery.id',
-      'delivery.subscription_id',
-      'delivery.address',
-      'delivery.state',
-      'delivery.attempts',
-    ])
-    .select(['delivery.message_id', 'delivery.uncertain_at', 'delivery.next_attempt', 'delivery.response'])
-    .select(['delivery.created_at', 'subscription.name'])
-    .where(sql<SqlBool>`delivery.state <> 'sent'`)
-    .orderBy('delivery.id')
-    .execute();
-
-/** A person wants it offered now. @returns false where it was accepted already, is being sent, or is not there. */
-export async function offerAgain(store: Store, id: number): Promise<boolean> {
-  const { numUpdatedRows } = await store.db
-    .updateTable('delivery')
-    .set({
-      // One that was uncertain stays so until a server answers for it.
-      state: sql<DeliveryState>`CASE WHEN uncertain_at IS NULL THEN 'pending' ELSE 'uncertain' END`,
-      next_attempt: store.now(),
-    })
-    .where('id', '=', id)
-    .where('state', 'in', ['pending', 'uncertain', 'failed'])
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
 }

@@ -40,7 +40,10 @@ class ClaimLost extends Error {}
  */
 export async function freezeRun(store: Store, frozen: FrozenRun): Promise<{ deliveries: number[] } | null> {
   try {
-    return await store.db.transaction().execute((trx) => freeze({ ...store, db: trx }, frozen));
+    // Relaxed: a digest's first way out is the claim on its delivery, which is committed after it.
+    return await store.relaxed(({ db }) =>
+      db.transaction().execute((trx) => freeze({ ...store, db: trx }, frozen)),
+    );
   } catch (error) {
     if (error instanceof ClaimLost) return null;
     throw error;

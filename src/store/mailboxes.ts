@@ -50,19 +50,21 @@ export async function takeMailbox(
     .orderBy(sql`coalesce(last_used, 0)`)
     .orderBy('id')
     .limit(1);
-  const taken = await store.db
-    .updateTable('mailbox')
-    .set({
-      last_used: store.now(),
-      day: input.day,
-      day_count: sql<number>`CASE WHEN day = ${input.day} THEN day_count + 1 ELSE 1 END`,
-      minute,
-      minute_count: sql<number>`CASE WHEN minute = ${minute} THEN minute_count + 1 ELSE 1 END`,
-    })
-    .where('id', '=', choose)
-    .where(may)
-    .returningAll()
-    .executeTakeFirst();
+  const taken = await store.relaxed(({ db }) =>
+    db
+      .updateTable('mailbox')
+      .set({
+        last_used: store.now(),
+        day: input.day,
+        day_count: sql<number>`CASE WHEN day = ${input.day} THEN day_count + 1 ELSE 1 END`,
+        minute,
+        minute_count: sql<number>`CASE WHEN minute = ${minute} THEN minute_count + 1 ELSE 1 END`,
+      })
+      .where('id', '=', choose)
+      .where(may)
+      .returningAll()
+      .executeTakeFirst(),
+  );
   if (taken) return taken;
   // Another process may have filled the chosen one in between while the next one still has room.
   const free = await choose.executeTakeFirst();

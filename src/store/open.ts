@@ -14,6 +14,13 @@ export interface Store {
   words: DialectWords;
   /** The database's own clock as an SQL expression: milliseconds since 1970. Due times and expiry use no other. */
   now(): RawBuilder<number>;
+  /**
+   * Does writes that need not outlive a power cut by themselves: all that follows from them is committed after them, and
+   * such a commit takes them to the disk with it. What the outside world learns of never goes this way.
+   */
+  relaxed<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** Ends a query that chooses a row to claim: PostgreSQL then gives each of many workers another row. */
+  skipLocked: RawBuilder<unknown>;
   /** Holds other migrating processes off until the transaction ends. */
   lockMigrations: RawBuilder<unknown> | null;
   close(): Promise<void>;
@@ -40,15 +47,28 @@ export function openStore(options: OpenOptions): Store {
   const db = new Kysely<Tables>({ dialect: kind.dialect });
   const { dialect, clock, ...rest } = kind;
   const { skewMs } = options;
-  return {
+  const store: Store = {
     ...rest,
     db,
     now: () => (skewMs ? sql<number>`(${clock} + ${sql.lit(skewMs())})` : clock),
+    relaxed: (work) => (kind.kind === 'sqlite' ? withoutSync(store, work) : work(store)),
     close: () => db.destroy(),
   };
+  return store;
 }
 
-type Kind = Pick<Store, 'kind' | 'words' | 'lockMigrations'> & {
+/** In WAL mode NORMAL leaves out the fsync of a commit and nothing else; the next commit under FULL makes it good. */
+const withoutSync = <T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> =>
+  store.db.connection().execute(async (db) => {
+    await sql`PRAGMA synchronous = NORMAL`.execute(db);
+    try {
+      return await work({ ...store, db, relaxed: (more) => more({ ...store, db }) });
+    } finally {
+      await sql`PRAGMA synchronous = FULL`.execute(db);
+    }
+  });
+
+type Kind = Pick<Store, 'kind' | 'words' | 'skipLocked' | 'lockMigrations'> & {
   dialect: Dialect;
   clock: RawBuilder<number>;
 };
@@ -66,6 +86,7 @@ function sqlite(dataDir: string): Kind {
       keyed: ' WITHOUT ROWID',
     },
     clock: sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
+    skipLocked: sql``,
     lockMigrations: null,
   };
 }
@@ -94,6 +115,7 @@ function postgres(url: string, max: number): Kind {
       keyed: '',
     },
     clock: sql<number>`CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
+    skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     lockMigrations: sql`SELECT pg_advisory_xact_lock(7081005003)`,
   };
 }

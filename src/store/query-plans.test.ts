@@ -2,19 +2,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../../test/databases.ts';
 import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixtures.ts';
-import {
-  claimDelivery,
-  extendDeliveryClaims,
-  markSent,
-  reopenFailedDeliveries,
-  sweepLostDeliveries,
-} from './deliveries.ts';
+import { claimDelivery, extendDeliveryClaims, markSent } from './deliveries.ts';
 import { freezeRun } from './digests.ts';
 import { openDueRuns, wakingSubscriptions } from './due-subscriptions.ts';
 import { ledgerInLine, ledgerOf } from './ledger.ts';
 import { sqliteFile } from './open.ts';
 import { claimRun, extendRunClaims, openRun, pastCounts, retryRunLater } from './runs.ts';
 import { subscriptionForRun } from './subscriptions.ts';
+import { reopenFailedDeliveries, sweepLostDeliveries } from './unsettled-deliveries.ts';
 
 /** Rows given in the statement, and the index that holds open runs only, do not grow with the years. */
 const mark = (detail: string): string => detail.replace(/VALUES CLAUSE|USING INDEX run_due/, 'bounded');

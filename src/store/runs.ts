@@ -67,31 +67,34 @@ export async function claimRun(
   input: { claim: string; ttlMs: number; id?: number },
 ): Promise<Run | undefined> {
   const until = sql<number>`${store.now()} + ${input.ttlMs}`;
-  return store.db
-    .updateTable('run')
-    .set((eb) => ({
-      claim: input.claim,
-      claim_until: until,
-      next_attempt: until,
-      attempts: eb('attempts', '+', 1),
-    }))
-    .where(isOpen)
-    .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(free(store)))
-    .$if(input.id === undefined, (qb) =>
-      qb
-        .where('id', '=', (eb) =>
-          eb
-            .selectFrom('run')
-            .select('id')
-            .where(isOpen)
-            .where('next_attempt', '<=', store.now())
-            .orderBy('next_attempt')
-            .limit(1),
-        )
-        .where('next_attempt', '<=', store.now()),
-    )
-    .returningAll()
-    .executeTakeFirst();
+  return store.relaxed(({ db }) =>
+    db
+      .updateTable('run')
+      .set((eb) => ({
+        claim: input.claim,
+        claim_until: until,
+        next_attempt: until,
+        attempts: eb('attempts', '+', 1),
+      }))
+      .where(isOpen)
+      .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(free(store)))
+      .$if(input.id === undefined, (qb) =>
+        qb
+          .where('id', '=', (eb) =>
+            eb
+              .selectFrom('run')
+              .select('id')
+              .where(isOpen)
+              .where('next_attempt', '<=', store.now())
+              .orderBy('next_attempt')
+              .limit(1)
+              .modifyEnd(store.skipLocked),
+          )
+          .where('next_attempt', '<=', store.now()),
+      )
+      .returningAll()
+      .executeTakeFirst(),
+  );
 }
 
 const free = (store: Store) => sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`;

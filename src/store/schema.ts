@@ -157,6 +157,7 @@ export interface DeliveryRow {
   message_id: string;
   /** The frozen bytes; dropped once the server has accepted them. */
   message: Uint8Array | null;
+  /** Whose server accepted it. */
   mailbox_id: number | null;
   /** Times that it was given to a mail server to the end or to an unknown end. */
   attempts: number;

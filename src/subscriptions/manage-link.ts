@@ -3,6 +3,7 @@ import { parseSchedule, type Schedule } from '../contract/schedule.ts';
 import type { Store } from '../store/open.ts';
 import { pauseSubscriptionRow, resumeSubscriptionRow } from '../store/subscription-changes.ts';
 import { databaseTime, recipientWithSubscription, setRecipientStatus } from '../store/subscriptions.ts';
+import { endDeliveriesTo } from '../store/unsettled-deliveries.ts';
 import { checkNumber } from './fields.ts';
 import { nextSlot } from './next-slot.ts';
 
@@ -34,6 +35,8 @@ export async function stopRecipient(store: Store, token: string): Promise<Manage
   const found = await find(store, token);
   if (!found) return null;
   await setRecipientStatus(store, found.recipientId, 'stopped');
+  const { subscriptionId, address } = found.link;
+  await endDeliveriesTo(store, { subscriptionId, address });
   return openManageLink(store, token);
 }
 

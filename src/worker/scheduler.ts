@@ -1,6 +1,5 @@
 import type { Logger } from '../log.ts';
 import { clockWasSetBack, takeBackFuture } from '../store/clock-set-back.ts';
-import { sweepLostDeliveries } from '../store/deliveries.ts';
 import {
   openDueRuns,
   type SlotPlan,
@@ -9,6 +8,7 @@ import {
 } from '../store/due-subscriptions.ts';
 import type { Store } from '../store/open.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { sweepLostDeliveries } from '../store/unsettled-deliveries.ts';
 
 export interface SchedulerDeps {
   store: Store;
