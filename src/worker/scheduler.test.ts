@@ -110,7 +110,6 @@ describe('the tick', () => {
     }
     // What was published while the clock ran ahead is due when its day has really come.
     world.advance(45 * dayMs);
-    await goToSlot(id);
     await workOff(world.app);
     expect(await ledgerByState(world.app, id)).toEqual({ given: papers });
     const brought = (await outboxOf(world)).flatMap((mail) => mail.pmids);
