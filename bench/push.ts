@@ -20,7 +20,8 @@ const { values } = parseArgs({
     articles: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '10' },
     repeat: { type: 'string', default: '5' },
-    lanes: { type: 'string', default: '8' },
+    /** WORKER_CONCURRENCY, as it is unless set. */
+    lanes: { type: 'string', default: '4' },
     /** A PostgreSQL server on which a database may be made for a while. */
     postgres: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -57,7 +58,7 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
     };
     const script = join(import.meta.dirname, 'push-product.ts');
     // As `bin/litpush.js` starts the service.
-    const flags = ['--max-semi-space-size=8'];
+    const flags = ['--max-semi-space-size=4'];
     const out = execFileSync(process.execPath, [...flags, script, JSON.stringify(task)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=4
 // The command. Plain JavaScript for any Node: it hands over to the Node of this package where the one at hand is older.
 // The flag above keeps V8 from holding 100 MB of young objects that a service of our kind never has; it also saves CPU.
 
@@ -34,7 +34,7 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
   }
   const child = spawn(
     node,
-    ['--max-semi-space-size=8', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    ['--max-semi-space-size=4', fileURLToPath(import.meta.url), ...process.argv.slice(2)],
     {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     },

@@ -1,4 +1,4 @@
-import { systemClock } from './clock.ts';
+import { createToday, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { parseFilters } from './contract/filters.ts';
 import { parseSchedule } from './contract/schedule.ts';
@@ -112,11 +112,7 @@ function build(parts: {
   eutils: Eutils;
 }): App {
   const { config, log, store, box, now, eutils } = parts;
-  const today = () =>
-    Temporal.Instant.fromEpochMilliseconds(now())
-      .toZonedDateTimeISO(config.timeZone)
-      .toPlainDate()
-      .toString();
+  const today = createToday(config.timeZone, now);
   const claims = createClaimKeeper({ store, log, ttlMs: parts.claimTtlMs });
   const mailer = createMailer(box);
   const deliver: DeliverDeps = { store, claims, send: mailer.send, today, uncertain: config.uncertain, log };

@@ -16,7 +16,7 @@ export interface Mailer {
 }
 
 export function createMailer(box: SecretBox): Mailer {
-  const sessions = new Map<number, { key: string; session: SmtpSession }>();
+  const sessions = new Map<number, { key: string; session: SmtpSession; from: Buffer }>();
 
   function accountOf({ host, port, security, username, password }: Mailbox): SmtpAccount {
     return {
@@ -28,27 +28,28 @@ export function createMailer(box: SecretBox): Mailer {
     };
   }
 
-  function sessionOf(mailbox: Mailbox): SmtpSession {
-    const { host, port, security, username, password } = mailbox;
+  function sessionOf(mailbox: Mailbox): { session: SmtpSession; from: Buffer } {
+    const { host, port, security, username, password, from_name, from_address } = mailbox;
     // A mailbox that was edited meanwhile gets new connections.
-    const key = JSON.stringify([host, port, security, username, password]);
+    const key = JSON.stringify([host, port, security, username, password, from_name, from_address]);
     const kept = sessions.get(mailbox.id);
-    if (kept?.key === key) return kept.session;
-    const session = openSmtpSession(accountOf(mailbox));
+    if (kept?.key === key) return kept;
+    const opened = { key, session: openSmtpSession(accountOf(mailbox)), from: fromLine(mailbox) };
     if (kept) closeSmtpSession(kept.session);
-    sessions.set(mailbox.id, { key, session });
-    return session;
+    sessions.set(mailbox.id, opened);
+    return opened;
   }
 
   return {
     async send({ mailbox, to, message }) {
-      let session: SmtpSession;
+      let opened: { session: SmtpSession; from: Buffer };
       try {
-        session = sessionOf(mailbox);
+        opened = sessionOf(mailbox);
       } catch {
         return mailboxFailure('auth', { permanent: true, response: unreadablePassword });
       }
-      return sendFrozen({ session, from: mailbox.from_address, to, message: withSender(mailbox, message) });
+      const { session, from } = opened;
+      return sendFrozen({ session, from: mailbox.from_address, to, message: Buffer.concat([from, message]) });
     },
     async check(mailbox) {
       let account: SmtpAccount;
@@ -76,12 +77,12 @@ const unreadablePassword =
  * The one header that is not frozen. Providers refuse a sender that is not the account's own, and the mailboxes take
  * turns, so the line stands first and names the mailbox that really sends; every other byte stays as it was.
  */
-function withSender(mailbox: Mailbox, message: Uint8Array): Buffer {
+function fromLine(mailbox: Mailbox): Buffer {
   const node = new MimeNode();
   node.setHeader('From', { name: mailbox.from_name, address: mailbox.from_address });
   const line = node
     .buildHeaders()
     .split(/\r\n(?![ \t])/)
     .find((header) => header.startsWith('From:'));
-  return Buffer.concat([Buffer.from(`${line}\r\n`, 'latin1'), message]);
+  return Buffer.from(`${line}\r\n`, 'latin1');
 }

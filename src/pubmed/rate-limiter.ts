@@ -54,7 +54,9 @@ export function createRateLimiter({ perSecond, clock }: { perSecond: number; clo
 
   function msUntilFree(): number {
     const now = clock.now();
-    for (const [index, start] of starts.entries()) if (start > now) starts[index] = now;
+    // In order, so the newest tells whether the clock was set back.
+    if ((starts.at(-1) ?? 0) > now)
+      for (const [index, start] of starts.entries()) starts[index] = Math.min(start, now);
     const oldest = starts.length < most ? undefined : starts[0];
     return Math.max(pausedMs(), oldest === undefined ? 0 : oldest + windowMs - now);
   }

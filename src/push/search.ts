@@ -52,7 +52,8 @@ export function createSearch({ eutils, store }: { eutils: Eutils; store: Store }
     if (lost.length > 0)
       throw new NeverAgain(`PubMed does not know, and would leave out: ${lost.join(', ')}`);
     const translation = found.translation === null ? null : translationOfQuery(found.translation);
-    const habit = window.first ? null : usualCount(await pastCounts(store, subscription.id));
+    const alarming = !window.first && found.count > neverAlarming;
+    const habit = alarming ? usualCount(await pastCounts(store, subscription.id)) : null;
     return {
       count: found.count,
       ids: found.ids,
@@ -88,8 +89,10 @@ function* noticesOf(
   if (!found.complete) yield { code: 'incomplete', found: found.ids.length, count: found.count };
 }
 
-/** A busy week doubles a count; a query that lost its meaning multiplies it. Few papers are never alarming. */
-const isFarAbove = (count: number, usual: number): boolean => count > Math.max(200, usual * 5);
+/** So few papers are never far above a habit. */
+const neverAlarming = 200;
+/** A busy week doubles a count; a query that lost its meaning multiplies it. */
+const isFarAbove = (count: number, usual: number): boolean => count > usual * 5;
 
 const ofTheQuery: ReadonlySet<EutilsFailure['reason']> = new Set<EutilsFailure['reason']>([
   'empty-term',

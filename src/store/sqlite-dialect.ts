@@ -21,16 +21,27 @@ const keptStatements = 300;
  * Kysely over `node:sqlite`. One connection a process: the calls are synchronous, so a second one would only wait.
  * A transaction holds the connection until it ends; never wait for anything but the database inside one.
  */
-export function sqliteDialect(file: string): Dialect {
+export function sqliteDialect(file: string): SqliteDialect {
+  let db: DatabaseSync | undefined;
   return {
-    createDriver: () => createDriver(file),
+    createDriver: () =>
+      createDriver(() => {
+        db = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
+        return db;
+      }),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
+    createIntrospector: (kysely) => new SqliteIntrospector(kysely),
+    waitForDisk: (wait) => db?.exec(`PRAGMA synchronous = ${wait ? 'FULL' : 'NORMAL'}`),
   };
 }
 
-function createDriver(file: string): Driver {
+export interface SqliteDialect extends Dialect {
+  /** Whether a commit is on the disk when it returns. In WAL mode NORMAL leaves out the fsync of a commit and nothing else. */
+  waitForDisk(wait: boolean): void;
+}
+
+function createDriver(open: () => DatabaseSync): Driver {
   let db: DatabaseSync | undefined;
   let connection: DatabaseConnection | undefined;
   // Those who wait for the one connection, first come first served.
@@ -41,7 +52,7 @@ function createDriver(file: string): Driver {
 
   return {
     async init() {
-      db = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
+      db = open();
       // FULL: a commit is on the disk when it returns; a mail marked as sent stays so after a power cut.
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
       db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages};`);
