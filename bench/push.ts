@@ -58,7 +58,7 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
     };
     const script = join(import.meta.dirname, 'push-product.ts');
     // As `bin/litpush.js` starts the service.
-    const flags = ['--max-semi-space-size=4'];
+    const flags = ['--max-semi-space-size=12', '--heap-growing-percent=60'];
     const out = execFileSync(process.execPath, [...flags, script, JSON.stringify(task)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
