@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Locale } from './contract/locale.ts';
+import type { Bilingual, Locale } from './contract/locale.ts';
 import { Refusal } from './errors.ts';
 
 /** All that an operator can set, read once from the environment and checked. Only `app.ts` and `main.ts` see it. */
@@ -34,16 +34,25 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+/** What a value should be, in both languages, through zod's one text. */
+const both = (en: string, zh: string): string => JSON.stringify({ en, zh } satisfies Bilingual);
+
+const wholeFrom = (min: number, max: number): string =>
+  both(`a whole number from ${min} to ${max}`, `${min} 至 ${max} 之间的整数`);
+
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    error: both(
+      `an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+      `以 ${protocols.map((p) => `${p}//`).join(' 或 ')} 开头的地址`,
+    ),
   });
 const whole = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d+$/, `a whole number from ${min} to ${max}`)
+    .regex(/^\d+$/, wholeFrom(min, max))
     .transform(Number)
-    .refine((n) => n >= min && n <= max, `a whole number from ${min} to ${max}`);
+    .refine((n) => n >= min && n <= max, wholeFrom(min, max));
 
 const Environment = z.object({
   PORT: whole(0, 65_535).default(5003),
@@ -51,36 +60,47 @@ const Environment = z.object({
   BASE_URL: url('http:', 'https:').optional(),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  APP_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  APP_SECRET: z.string().min(16, both('at least 16 characters', '至少 16 个字符')).optional(),
   NCBI_API_KEY: z
     .string()
-    .regex(/^\w{8,64}$/, 'an NCBI key: 8 to 64 letters and digits')
+    .regex(/^\w{8,64}$/, both('an NCBI key: 8 to 64 letters and digits', 'NCBI 密钥：8 至 64 位字母和数字'))
     .optional(),
-  NCBI_EMAIL: z.email('an e-mail address').optional(),
+  NCBI_EMAIL: z.email(both('an e-mail address', '电子邮件地址')).optional(),
   NCBI_TOOL: z
     .string()
-    .regex(/^\S{1,60}$/, 'a name without spaces')
+    .regex(/^\S{1,60}$/, both('a name without spaces', '不含空格的名称'))
     .default('literature-push'),
   EUTILS_URL: url('http:', 'https:').default('https://eutils.ncbi.nlm.nih.gov/entrez/eutils/'),
   NCBI_RATE: z
     .string()
-    .regex(/^\d+(\.\d+)?$/, 'requests a second, such as 3')
+    .regex(/^\d+(\.\d+)?$/, both('requests a second, such as 3', '每秒请求数，如 3'))
     .transform(Number)
-    .refine((n) => n > 0 && n <= 10_000, 'requests a second, such as 3')
+    .refine((n) => n > 0 && n <= 10_000, both('requests a second, such as 3', '每秒请求数，如 3'))
     .optional(),
   WORKER_CONCURRENCY: whole(1, 256).default(4),
   RQ_WORKER_NAME: z
     .string()
-    .regex(/^[\w.-]{1,80}$/, 'letters, digits, dot, dash and underscore')
+    .regex(
+      /^[\w.-]{1,80}$/,
+      both('letters, digits, dot, dash and underscore', '字母、数字、点、连字符和下划线'),
+    )
     .default('litpush'),
-  TZ: z.string().refine(isTimeZone, 'an IANA time zone such as Asia/Shanghai').default('Asia/Shanghai'),
+  TZ: z
+    .string()
+    .refine(isTimeZone, both('an IANA time zone such as Asia/Shanghai', 'IANA 时区，如 Asia/Shanghai'))
+    .default('Asia/Shanghai'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'one of fatal, error, warn, info, debug, trace, silent',
+      error: both(
+        'one of fatal, error, warn, info, debug, trace, silent',
+        'fatal、error、warn、info、debug、trace、silent 之一',
+      ),
     })
     .default('info'),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
-  UNCERTAIN_POLICY: z.enum(['retry', 'ask'], { error: 'retry or ask' }).default('retry'),
+  UNCERTAIN_POLICY: z
+    .enum(['retry', 'ask'], { error: both('retry or ask', 'retry 或 ask') })
+    .default('retry'),
   UNCERTAIN_DELAY: whole(0, 86_400).default(600),
 });
 
@@ -95,7 +115,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new Refusal('config', { name: String(issue?.path[0] ?? '?'), expected: issue?.message ?? '' });
+    const expected = JSON.parse(issue?.message ?? '""') as Bilingual;
+    throw new Refusal('config', { name: String(issue?.path[0] ?? '?'), expected });
   }
   const e = parsed.data;
   const dataDir = resolve(e.DATA_DIR);

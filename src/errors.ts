@@ -29,6 +29,10 @@ export const refusals = {
     en: 'There is no command "{command}". `litpush help` lists the commands.',
     zh: '没有名为“{command}”的命令。运行 `litpush help` 查看全部命令。',
   },
+  'command-incomplete': {
+    en: '"{command}" goes on: {known}.',
+    zh: '“{command}”后面还需要：{known}。',
+  },
   'option-wrong': {
     en: 'Wrong or missing: {option}. Expected: {expected}. `litpush help {command}` shows how it is used.',
     zh: '缺少或有误：{option}。应为：{expected}。运行 `litpush help {command}` 查看用法。',
@@ -104,6 +108,10 @@ export const refusals = {
   'day-wrong': {
     en: '"{day}" is not a day. Write it as 2026-08-15.',
     zh: '“{day}”不是有效的日期，请写成 2026-08-15 的形式。',
+  },
+  'day-over': {
+    en: '{day} is over already. Name a day that is still to come.',
+    zh: '{day} 已经过去，请指定将来的日期。',
   },
   'preset-unknown': {
     en: 'There is no preset "{preset}". There are: {known}.',

@@ -6,6 +6,7 @@ import { commands } from './commands/list.ts';
 import { type Config, localeOfEnvironment, readConfig } from './config.ts';
 import type { Locale } from './contract/locale.ts';
 import { Refusal, type RefusalCode } from './errors.ts';
+import { readVersion } from './version.ts';
 
 /**
  * The command line.
@@ -15,13 +16,17 @@ import { Refusal, type RefusalCode } from './errors.ts';
 export async function main(argv: string[]): Promise<number> {
   const locale: Locale = localeOfEnvironment();
   try {
+    if (argv[0] === '--version') {
+      process.stdout.write(`${readVersion()}\n`);
+      return 0;
+    }
     const help = helpWanted(argv);
     if (help) {
       process.stdout.write(helpPage(help.topic, commands, locale));
       return 0;
     }
     const command = findCommand(argv);
-    if (!command) throw new Refusal('command-unknown', { command: argv.slice(0, 2).join(' ') });
+    if (!command) throw unknownCommand(argv);
     const config = readConfig();
     return await runCommand(command, { argv: argv.slice(command.name.split(' ').length), config });
   } catch (error) {
@@ -59,6 +64,13 @@ function helpWanted(argv: string[]): { topic: string } | null {
 function findCommand(argv: string[]): Command | undefined {
   const two = argv.slice(0, 2).join(' ');
   return commands.find(({ name }) => name === two) ?? commands.find(({ name }) => name === argv[0]);
+}
+
+function unknownCommand(argv: string[]): Refusal {
+  const [first = ''] = argv;
+  const known = commands.map(({ name }) => name).filter((name) => name.startsWith(`${first} `));
+  if (known.length > 0) return new Refusal('command-incomplete', { command: first, known: known.join(', ') });
+  return new Refusal('command-unknown', { command: argv.slice(0, 2).join(' ') });
 }
 
 async function runCommand(command: Command, input: { argv: string[]; config: Config }): Promise<number> {
@@ -100,6 +112,10 @@ async function runCommand(command: Command, input: { argv: string[]; config: Con
   };
   try {
     return await command.run(context);
+  } catch (error) {
+    // Ctrl-C ends a command; what it interrupted is no fault to be shown.
+    if (stop.signal.aborted && !(error instanceof Refusal)) return 1;
+    throw error;
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -30,6 +30,7 @@ const ranks: Record<string, number> = {
   'log.ts': 1,
   'clock.ts': 1,
   'html.ts': 1,
+  'version.ts': 1,
 };
 
 interface Import {

@@ -19,7 +19,13 @@ export function helpPage(topic: string, commands: readonly Command[], locale: Lo
     return `${words.usage[locale]}litpush COMMAND …\n\n${words.commands[locale]}\n${rows.join('\n')}\n\n${words.more[locale]}\n`;
   }
   const command = commands.find(({ name }) => name === topic);
-  if (!command) throw new Refusal('command-unknown', { command: topic });
+  if (!command) {
+    const group = commands.filter(({ name }) => name.startsWith(`${topic} `));
+    if (group.length === 0) throw new Refusal('command-unknown', { command: topic });
+    return group
+      .map(({ name, synopsis, summary }) => `litpush ${name} ${synopsis}\n  ${summary[locale]}\n`)
+      .join('');
+  }
   const width = Math.max(0, ...(command.help ?? []).map(({ option }) => option.length)) + 2;
   const rows = (command.help ?? []).map(({ option, text }) => `  ${option.padEnd(width)}${text[locale]}`);
   return [

@@ -1,6 +1,7 @@
 import { type App, withApp } from '../app.ts';
 import type { Locale } from '../contract/locale.ts';
 import { Refusal } from '../errors.ts';
+import { deliver } from '../mail/deliver.ts';
 import { type PushResult, push } from '../push/push.ts';
 import { pushNow } from '../push/push-now.ts';
 import { activeSubscriptionIds, findSubscription } from '../store/subscriptions.ts';
@@ -34,10 +35,13 @@ export const pushCommand: Command = {
     return withApp(context.config, async (app) => {
       const pushed = context.flag('due') ? await pushDue(app, context) : await pushAsked(app, context);
       context.answer(pushed, { en: lines(pushed, 'en'), zh: lines(pushed, 'zh') });
-      return pushed.some(({ result }) => result === 'failed' || result === 'later') ? 1 : 0;
+      return pushed.some(({ result }) => unfinished.has(result)) ? 1 : 0;
     });
   },
 };
+
+/** A push after which somebody is still without the mail. */
+const unfinished: ReadonlySet<PushResult['result']> = new Set(['failed', 'later', 'queued'] as const);
 
 async function pushAsked(app: App, context: Context): Promise<PushResult[]> {
   const ids = await subscriptionsAsked(app, context);
@@ -64,15 +68,17 @@ async function subscriptionsAsked(app: App, context: Context): Promise<number[]>
   return [id];
 }
 
-/** The tick's own path: what is due becomes a run, and open runs are done until none is left. */
+/** The tick's own path: what is due becomes a run, open runs are done until none is left, then waiting messages go out. */
 async function pushDue(app: App, context: Context): Promise<PushResult[]> {
   await tick(app.scheduler);
   const pushed: PushResult[] = [];
   while (!context.signal.aborted) {
     const result = await push(app.push);
-    if (result.result === 'taken') return pushed;
+    if (result.result === 'taken') break;
     pushed.push(result);
   }
+  // As `serve` does when no run is left: messages that wait for another try.
+  while (!context.signal.aborted && (await deliver(app.deliver)) !== 'none');
   return pushed;
 }
 

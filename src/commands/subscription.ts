@@ -3,7 +3,7 @@ import type { Locale } from '../contract/locale.ts';
 import { parseSchedule } from '../contract/schedule.ts';
 import { Refusal } from '../errors.ts';
 import { latestRuns } from '../store/runs.ts';
-import { deleteSubscription, listSubscriptions } from '../store/subscriptions.ts';
+import { databaseTime, deleteSubscription, listSubscriptions } from '../store/subscriptions.ts';
 import { pauseSubscription, resumeSubscription, startOfDay } from '../subscriptions/pause.ts';
 import { describeSchedule } from '../subscriptions/schedule-text.ts';
 import type { Command, Context } from './command.ts';
@@ -30,7 +30,9 @@ export const subscriptionList: Command = {
           ? `${outcomeWords[run.outcome ?? 'open'][locale]}${run.complete === 0 ? ` ${outcomeWords.incomplete[locale]}` : ''}`
           : outcomeWords.never[locale];
         const next =
-          row.next_slot === null ? statusWords[row.status][locale] : localTime(row.next_slot, row.schedule);
+          row.next_slot === null
+            ? `${statusWords[row.status][locale]}${row.paused_until === null ? '' : ` → ${localTime(row.paused_until, row.schedule)}`}`
+            : localTime(row.next_slot, row.schedule);
         return `${row.id}  ${row.name}  <${row.email}>  ${describeSchedule(parseSchedule(row.schedule), locale)}  → ${next}  (${last}${run?.error ? `: ${run.error}` : ''})`;
       };
       const none = {
@@ -77,7 +79,10 @@ export const subscriptionPause: Command = {
     const id = idOf(context);
     const until = context.text('until');
     return withApp(context.config, async ({ store, config }) => {
-      await pauseSubscription(store, id, until === undefined ? null : startOfDay(until, config.timeZone));
+      const wake = until === undefined ? null : startOfDay(until, config.timeZone);
+      if (wake !== null && wake <= (await databaseTime(store)))
+        throw new Refusal('day-over', { day: until ?? '' });
+      await pauseSubscription(store, id, wake);
       context.answer(
         { id, until: until ?? null },
         { en: [`Subscription ${id} is paused.`], zh: [`订阅 ${id} 已暂停。`] },

@@ -23,7 +23,7 @@ export interface PushFacts {
 }
 
 const minute = 60_000;
-/** An outage is borne for about four hours; then the run ends as failed, and the next slot makes it good. */
+/** An outage is borne for some three hours; then the run ends as failed, and the next slot makes it good. */
 export const mostAttempts = 10;
 /** Milliseconds before attempt number `attempts + 1`: 1, 2, 4 … 30 minutes, each up to a quarter longer. */
 export const runBackOff = (attempts: number, random: () => number): number =>

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import type { Store } from './open.ts';
@@ -12,4 +12,5 @@ export async function backup(store: Store, file: string): Promise<void> {
   if (store.kind === 'postgres') throw new Refusal('backup-postgres');
   if (existsSync(file)) throw new Refusal('backup-exists', { file });
   await sql`VACUUM INTO ${file}`.execute(store.db);
+  chmodSync(file, 0o600);
 }

@@ -26,7 +26,13 @@ export function sqliteDialect(file: string): SqliteDialect {
   return {
     createDriver: () =>
       createDriver(() => {
-        db = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
+        // For nobody else's eyes; the files beside it take its rights.
+        const usual = process.umask(0o077);
+        try {
+          db = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
+        } finally {
+          process.umask(usual);
+        }
         return db;
       }),
     createQueryCompiler: () => new SqliteQueryCompiler(),
