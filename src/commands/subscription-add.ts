@@ -6,6 +6,7 @@ import { presetFilters, presets } from '../filters/presets.ts';
 import { warningInWords } from '../pubmed/query-warning-words.ts';
 import { queryWarnings } from '../pubmed/query-warnings.ts';
 import { type LookUp, lookUp } from '../push/look-up.ts';
+import { setPersonLocale } from '../store/people.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { createSubscription } from '../subscriptions/create.ts';
 import { describeSchedule, parseScheduleText } from '../subscriptions/schedule-text.ts';
@@ -83,75 +84,80 @@ export const subscriptionAdd: Command = {
   },
   words: 0,
   async run(context) {
-    const given = (name: string, example: string): string => {
-      const text = context.text(name);
-      if (text) return text;
-      throw wrongOption('subscription add', `--${name}`, example);
-    };
-    const email = given('email', 'name@example.org');
-    const query = given('query', 'sepsis AND children[ti]');
-    const timeZone = context.text('zone') ?? context.config.timeZone;
-    const schedule = parseScheduleText(context.text('at') ?? 'daily 08:00', timeZone);
-    const filters = presetFilters(context.text('preset') ?? 'none');
-    const locale = localeOption(context, 'subscription add');
-    const name = context.text('name');
-    const more = context.texts('to');
-    const firstWindowDays = context.number('days', {
-      min: 1,
-      max: subscriptionLimits.firstWindowDays,
-      default: 30,
-    });
-
+    const wanted = readWish(context);
     return withApp(context.config, async ({ store, eutils }) => {
+      const { query, firstWindowDays } = wanted;
       const reading = context.flag('unchecked')
         ? null
         : await lookUp(eutils, { query, ...sinceOption('', `${firstWindowDays}d`), max: 0 });
       const accepted = acceptedTerms(context, reading);
       const id = await createSubscription(
         store,
-        {
-          person: { email, locale, timeZone },
-          query,
-          schedule,
-          filters,
-          maxArticles: context.number('max', { min: 1, max: subscriptionLimits.maxArticles, default: 20 }),
-          firstWindowDays,
-          sendNothingNew: context.flag('nothing-new'),
-          accepted,
-          ...(name === undefined ? {} : { name }),
-          ...(more.length === 0 ? {} : { recipients: [email, ...more] }),
-        },
+        { ...wanted, accepted },
         { limits: subscriptionLimits, random: randomBytes },
       );
+      // Said outright, the language holds for the mails of all this person's subscriptions.
+      if (context.text('lang') !== undefined) await setPersonLocale(store, wanted.person);
       const saved = await findSubscription(store, id);
-      const count = reading?.count ?? null;
-      const translation = reading?.translation ?? null;
       const warnings = queryWarnings(query);
-      const read = (locale: Locale) => [
-        ...(translation === null ? [] : [translation]),
+      const facts = {
+        id,
+        name: saved?.name,
+        nextSlot: saved?.next_slot,
+        count: reading?.count ?? null,
+        translation: reading?.translation ?? null,
+        accepted,
+        warnings,
+      };
+      const lines = (locale: Locale) => [
+        words.saved[locale](id, describeSchedule(wanted.schedule, locale)),
+        ...(reading === null ? [] : [words.count[locale](reading.count, firstWindowDays)]),
+        ...(reading?.translation ? [reading.translation] : []),
         ...warnings.map((warning) => `! ${warningInWords(warning, locale)}`),
       ];
-      context.answer(
-        { id, name: saved?.name, nextSlot: saved?.next_slot, count, translation, accepted, warnings },
-        {
-          en: [
-            `Subscription ${id} is saved: ${describeSchedule(schedule, 'en')}.`,
-            ...(count === null
-              ? []
-              : [`PubMed holds ${count} papers of the last ${firstWindowDays} days, and reads it as:`]),
-            ...read('en'),
-          ],
-          zh: [
-            `已保存订阅 ${id}：${describeSchedule(schedule, 'zh')}。`,
-            ...(count === null ? [] : [`最近 ${firstWindowDays} 天 PubMed 收录 ${count} 篇，检索式解释为：`]),
-            ...read('zh'),
-          ],
-        },
-      );
+      context.answer(facts, { en: lines('en'), zh: lines('zh') });
       return 0;
     });
   },
 };
+
+const words = {
+  saved: {
+    en: (id: number, schedule: string) => `Subscription ${id} is saved: ${schedule}.`,
+    zh: (id: number, schedule: string) => `已保存订阅 ${id}：${schedule}。`,
+  },
+  count: {
+    en: (count: number, days: number) =>
+      `PubMed holds ${count} papers of the last ${days} days, and reads the search as:`,
+    zh: (count: number, days: number) => `最近 ${days} 天 PubMed 收录 ${count} 篇，检索式解释为：`,
+  },
+};
+
+/** What was asked for on the line, checked as far as that goes without PubMed and the database. */
+function readWish(context: Context) {
+  const given = (name: string, example: string): string => {
+    const text = context.text(name);
+    if (text) return text;
+    throw wrongOption('subscription add', `--${name}`, example);
+  };
+  const email = given('email', 'name@example.org');
+  const query = given('query', 'sepsis AND children[ti]');
+  const { maxArticles, firstWindowDays } = subscriptionLimits;
+  const timeZone = context.text('zone') ?? context.config.timeZone;
+  const name = context.text('name');
+  const more = context.texts('to');
+  return {
+    person: { email, locale: localeOption(context, 'subscription add'), timeZone },
+    query,
+    schedule: parseScheduleText(context.text('at') ?? 'daily 08:00', timeZone),
+    filters: presetFilters(context.text('preset') ?? 'none'),
+    maxArticles: context.number('max', { min: 1, max: maxArticles, default: 20 }),
+    firstWindowDays: context.number('days', { min: 1, max: firstWindowDays, default: 30 }),
+    sendNothingNew: context.flag('nothing-new'),
+    ...(name === undefined ? {} : { name }),
+    ...(more.length === 0 ? {} : { recipients: [email, ...more] }),
+  };
+}
 
 /** What PubMed leaves out of the query, once the person has agreed to that; otherwise nothing is saved. */
 function acceptedTerms(context: Context, reading: LookUp | null): string[] {

@@ -31,3 +31,15 @@ export async function ensurePerson(
     .executeTakeFirstOrThrow();
   return id;
 }
+
+/** The language of all mails and pages of the person with this address. */
+export async function setPersonLocale(
+  store: Store,
+  { email, locale }: { email: string; locale: Locale },
+): Promise<void> {
+  await store.db
+    .updateTable('person')
+    .set({ locale, updated_at: new Date().toISOString() })
+    .where('email', '=', email.toLowerCase())
+    .execute();
+}
