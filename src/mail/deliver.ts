@@ -59,7 +59,10 @@ export async function deliver(deps: DeliverDeps, id?: number): Promise<DeliverRe
       ttlMs: claims.ttlMs,
       ...(id === undefined ? {} : { id }),
     });
-    return delivery ? offer(deps, delivery) : 'none';
+    if (!delivery) return 'none';
+    // On the disk before a server sees a byte: the frozen digest, its Message-ID and the mark that it is being sent.
+    await store.durable();
+    return offer(deps, delivery);
   });
 }
 

@@ -9,6 +9,7 @@ export type ClaimedDelivery = Delivery & { claim: string; message: Uint8Array; n
 /**
  * Takes a delivery whose time has come and marks it as being sent. One statement, so that of many workers one gets it;
  * never before an older digest of the same subscription that is still to be offered to the same address.
+ * Whoever sends it makes the claim `durable` first.
  *
  * @param input.id a certain delivery; without it the one that has waited longest.
  */
@@ -16,34 +17,36 @@ export async function claimDelivery(
   store: Store,
   input: { claim: string; ttlMs: number; id?: number },
 ): Promise<ClaimedDelivery | undefined> {
-  const row = await store.db
-    .updateTable('delivery')
-    .set((eb) => ({
-      state: 'sending',
-      claim: input.claim,
-      attempts: eb('attempts', '+', 1),
-      next_attempt: sql<number>`${store.now()} + ${input.ttlMs}`,
-    }))
-    .where('state', 'in', ['pending', 'uncertain'])
-    .where('next_attempt', '<=', store.now())
-    .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(notBehind))
-    .$if(input.id === undefined, (qb) =>
-      qb.where('id', '=', (eb) =>
-        eb
-          .selectFrom('delivery')
-          .select('id')
-          .where('state', 'in', ['pending', 'uncertain'])
-          .where('next_attempt', '<=', store.now())
-          .where(notBehind)
-          .orderBy('next_attempt')
-          .orderBy('id')
-          .limit(1)
-          .modifyEnd(store.skipLocked),
-      ),
-    )
-    .returningAll()
-    .returning(store.now().as('now'))
-    .executeTakeFirst();
+  const row = await store.relaxed(({ db }) =>
+    db
+      .updateTable('delivery')
+      .set((eb) => ({
+        state: 'sending',
+        claim: input.claim,
+        attempts: eb('attempts', '+', 1),
+        next_attempt: sql<number>`${store.now()} + ${input.ttlMs}`,
+      }))
+      .where('state', 'in', ['pending', 'uncertain'])
+      .where('next_attempt', '<=', store.now())
+      .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(notBehind))
+      .$if(input.id === undefined, (qb) =>
+        qb.where('id', '=', (eb) =>
+          eb
+            .selectFrom('delivery')
+            .select('id')
+            .where('state', 'in', ['pending', 'uncertain'])
+            .where('next_attempt', '<=', store.now())
+            .where(notBehind)
+            .orderBy('next_attempt')
+            .orderBy('id')
+            .limit(1)
+            .modifyEnd(store.skipLocked),
+        ),
+      )
+      .returningAll()
+      .returning(store.now().as('now'))
+      .executeTakeFirst(),
+  );
   return row as ClaimedDelivery | undefined;
 }
 
@@ -78,39 +81,42 @@ export async function markSent(
   store: Store,
   input: { id: number; response: string; mailboxId?: number },
 ): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    const sent = await trx
-      .updateTable('delivery')
-      .set({
-        state: 'sent',
-        response: input.response,
-        mailbox_id: input.mailboxId ?? null,
-        accepted_at: store.now(),
-        message: null,
-        next_attempt: null,
-        claim: null,
-      })
-      .where('id', '=', input.id)
-      .where('state', '<>', 'sent')
-      .returning('digest_id')
-      .executeTakeFirst();
-    if (!sent) return;
-    const opened = await trx
-      .updateTable('digest')
-      .set({ state: 'given' })
-      .where('id', '=', sent.digest_id)
-      .where('state', '=', 'open')
-      .returning('run_id')
-      .executeTakeFirst();
-    if (!opened) return;
-    await trx
-      .updateTable('ledger')
-      .set({ state: 'given', changed_at: store.now() })
-      .where('digest_id', '=', sent.digest_id)
-      .where(sql<SqlBool>`state = 'in-digest'`)
-      .execute();
-    await trx.updateTable('run').set({ outcome: 'sent' }).where('id', '=', opened.run_id).execute();
-  });
+  await store.relaxed(({ db }) =>
+    db.transaction().execute(async (trx) => {
+      const sent = await trx
+        .updateTable('delivery')
+        .set({
+          state: 'sent',
+          response: input.response,
+          mailbox_id: input.mailboxId ?? null,
+          accepted_at: store.now(),
+          message: null,
+          next_attempt: null,
+          claim: null,
+        })
+        .where('id', '=', input.id)
+        .where('state', '<>', 'sent')
+        .returning('digest_id')
+        .executeTakeFirst();
+      if (!sent) return;
+      const opened = await trx
+        .updateTable('digest')
+        .set({ state: 'given' })
+        .where('id', '=', sent.digest_id)
+        .where('state', '=', 'open')
+        .returning('run_id')
+        .executeTakeFirst();
+      if (!opened) return;
+      await trx
+        .updateTable('ledger')
+        .set({ state: 'given', changed_at: store.now() })
+        .where('digest_id', '=', sent.digest_id)
+        .where(sql<SqlBool>`state = 'in-digest'`)
+        .execute();
+      await trx.updateTable('run').set({ outcome: 'sent' }).where('id', '=', opened.run_id).execute();
+    }),
+  );
+  await store.durable();
 }
 
 /** Nothing was accepted, and it is offered again after this time. */
