@@ -135,21 +135,6 @@ export async function retryRunLater(
     .execute();
 }
 
-/** Gives a run back untouched, as a worker does that stops: the next one starts it at once. */
-export async function handRunBack(store: Store, claim: string): Promise<void> {
-  await store.db
-    .updateTable('run')
-    .set((eb) => ({
-      claim: null,
-      claim_until: null,
-      next_attempt: store.now(),
-      attempts: eb('attempts', '-', 1),
-    }))
-    .where(isOpen)
-    .where('claim', '=', claim)
-    .execute();
-}
-
 /** Ends a run that sends nothing and learned nothing. @returns false if the claim was lost meanwhile. */
 export async function endRun(
   store: Store,

@@ -85,9 +85,6 @@ export const activeSubscriptionIds = async (store: Store): Promise<number[]> => 
   return rows.map((row) => row.id);
 };
 
-export const findRecipientByToken = (store: Store, token: string): Promise<Recipient | undefined> =>
-  store.db.selectFrom('recipient').selectAll().where('token', '=', token).executeTakeFirst();
-
 /** What a recipient's link leads to: the recipient, the subscription, and whether others receive it too. */
 export async function recipientWithSubscription(store: Store, token: string) {
   const found = await store.db
