@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Accounts } from './accounts/accounts.ts';
+import { createAuth } from './accounts/auth.ts';
 import { createToday, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { parseFilters } from './contract/filters.ts';
@@ -13,13 +17,15 @@ import { createRateLimiter } from './pubmed/rate-limiter.ts';
 import { createArticleSource } from './push/article-source.ts';
 import { createCompose } from './push/compose.ts';
 import { createFetch } from './push/fetch.ts';
-import type { PushDeps } from './push/push.ts';
+import type { PushNowDeps } from './push/push-now.ts';
 import { createSearch } from './push/search.ts';
+import type { JobDeps } from './queue/perform-job.ts';
 import { createClaimKeeper } from './store/claim-keeper.ts';
 import { migrate } from './store/migrate.ts';
-import { checkReachable, openStore, type Store } from './store/open.ts';
+import { hasNcbiSlots, ncbiTokens } from './store/ncbi-rate.ts';
+import { checkReachable, openStore, type Store, sqliteFile } from './store/open.ts';
 import { createSecretBox, keptSecret, type SecretBox } from './store/secret-box.ts';
-import { checkSecret } from './store/settings.ts';
+import { checkSecret, installationId } from './store/settings.ts';
 import { planSlot } from './subscriptions/next-slot.ts';
 import { describeSchedule } from './subscriptions/schedule-text.ts';
 import type { SchedulerDeps } from './worker/scheduler.ts';
@@ -30,12 +36,16 @@ export interface App {
   log: Logger;
   store: Store;
   box: SecretBox;
+  accounts: Accounts;
   /** The day that mailboxes' daily limits count, `YYYY-MM-DD` in the service's zone. */
   today(): string;
   mailer: Mailer;
   eutils: Eutils;
-  push: PushDeps;
+  push: PushNowDeps;
   deliver: DeliverDeps;
+  jobs: JobDeps;
+  /** In front of all keys of this installation in Redis. */
+  redisPrefix: string;
   scheduler: SchedulerDeps;
   doctor: DoctorDeps;
   close(): Promise<void>;
@@ -65,11 +75,23 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   try {
     await checkReachable(store);
     await migrate(store);
-    const box = createSecretBox(config.appSecret ?? keptSecret(dataDir));
+    const appSecret = config.appSecret ?? keptSecret(dataDir);
+    const box = createSecretBox(appSecret);
     await checkSecret(store, box);
     await ensureFirstMailbox({ store, box, smtpUrl: config.smtpUrl });
     const { claimTtlMs = 30_000, eutils = {} } = options;
-    return build({ config, log, store, box, now, claimTtlMs, eutils: connectPubmed(config, log, eutils) });
+    const redisPrefix = `litpush-${await installationId(store)}`;
+    return build({
+      config,
+      log,
+      store,
+      box,
+      accounts: accountsOf(config, { store, log, appSecret }),
+      now,
+      claimTtlMs,
+      redisPrefix,
+      eutils: connectPubmed({ config, log, store, how: eutils }),
+    });
   } catch (error) {
     await store.close();
     throw error;
@@ -86,29 +108,67 @@ export async function withApp<T>(config: Config, work: (app: App) => Promise<T>)
   }
 }
 
-/** For commands that only ask PubMed: no database is opened or made. */
-export const withEutils = <T>(config: Config, work: (eutils: Eutils) => Promise<T>): Promise<T> =>
-  work(connectPubmed(config, createLog(config.logLevel)));
+/**
+ * For commands that only ask PubMed: no database is made or changed. Where this installation has one, the processes that run
+ * on it and this command keep NCBI's limit together.
+ */
+export async function withEutils<T>(config: Config, work: (eutils: Eutils) => Promise<T>): Promise<T> {
+  const { databaseUrl, dataDir } = config;
+  const there = databaseUrl !== null || existsSync(sqliteFile(dataDir));
+  const store = there ? openStore({ databaseUrl, dataDir, maxConnections: 1 }) : null;
+  try {
+    const shares = store !== null && (await hasNcbiSlots(store));
+    const log = createLog(config.logLevel);
+    return await work(connectPubmed({ config, log, store: shares ? store : null }));
+  } finally {
+    await store?.close();
+  }
+}
 
-function connectPubmed({ ncbi }: Config, log: Logger, how: AppOptions['eutils'] = {}): Eutils {
+function connectPubmed(parts: {
+  config: Pick<Config, 'ncbi'>;
+  log: Logger;
+  /** Null: no other process shares the limit. */
+  store: Store | null;
+  how?: AppOptions['eutils'];
+}): Eutils {
+  const { log, store } = parts;
+  const { ncbi } = parts.config;
   return createEutils({
-    ...how,
+    ...parts.how,
     baseUrl: ncbi.url,
     tool: ncbi.tool,
     email: ncbi.email,
     apiKey: ncbi.apiKey,
-    limiter: createRateLimiter({ perSecond: ncbi.rate, clock: systemClock }),
+    limiter: createRateLimiter({
+      perSecond: ncbi.rate,
+      clock: systemClock,
+      shared: store ? ncbiTokens(store) : null,
+    }),
     log,
   });
 }
+
+const accountsOf = (
+  { baseUrl, timeZone, firstAdmin, locale }: Config,
+  parts: { store: Store; log: Logger; appSecret: string },
+): Accounts => ({
+  store: parts.store,
+  auth: createAuth({ ...parts, baseUrl }),
+  baseUrl,
+  timeZone,
+  firstAdmin: firstAdmin && { ...firstAdmin, locale },
+});
 
 function build(parts: {
   config: Config;
   log: Logger;
   store: Store;
   box: SecretBox;
+  accounts: Accounts;
   now: () => number;
   claimTtlMs: number;
+  redisPrefix: string;
   eutils: Eutils;
 }): App {
   const { config, log, store, box, now, eutils } = parts;
@@ -116,7 +176,9 @@ function build(parts: {
   const claims = createClaimKeeper({ store, log, ttlMs: parts.claimTtlMs });
   const mailer = createMailer(box);
   const deliver: DeliverDeps = { store, claims, send: mailer.send, today, uncertain: config.uncertain, log };
-  const push: PushDeps = {
+  const jobs: JobDeps = { store, claims, processId: randomUUID(), workerName: config.workerName, log };
+  const push: PushNowDeps = {
+    jobs,
     store,
     claims,
     log,
@@ -135,11 +197,14 @@ function build(parts: {
     log,
     store,
     box,
+    accounts: parts.accounts,
     today,
     mailer,
     eutils,
     push,
     deliver,
+    jobs,
+    redisPrefix: parts.redisPrefix,
     scheduler: {
       store,
       log,

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Bilingual, Locale } from './contract/locale.ts';
+import { passwordLength } from './contract/password.ts';
+import { type QueueName, queueNames } from './contract/queue.ts';
 import { Refusal } from './errors.ts';
 
 /** All that an operator can set, read once from the environment and checked. Only `app.ts` and `main.ts` see it. */
@@ -14,7 +16,13 @@ export interface Config {
   databaseUrl: string | null;
   /** Null lets the data folder keep one of its own. */
   appSecret: string | null;
+  /** Becomes the first admin where there is none; null leaves it to the link that the start shows. */
+  firstAdmin: { email: string; password: string } | null;
   ncbi: { url: string; tool: string; email: string | null; apiKey: string | null; rate: number };
+  /** Null: this installation does without Redis. */
+  redisUrl: string | null;
+  /** The queues that this process takes jobs from. */
+  queues: QueueName[];
   workerConcurrency: number;
   workerName: string;
   timeZone: string;
@@ -54,6 +62,11 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, wholeFrom(min, max));
 
+const passwordExpected = both(
+  `a password of ${passwordLength.min} to ${passwordLength.max} characters`,
+  `${passwordLength.min} 至 ${passwordLength.max} 个字符的密码`,
+);
+
 const Environment = z.object({
   PORT: whole(0, 65_535).default(5003),
   HOST: z.string().default('127.0.0.1'),
@@ -61,6 +74,12 @@ const Environment = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   APP_SECRET: z.string().min(16, both('at least 16 characters', '至少 16 个字符')).optional(),
+  ADMIN_EMAIL: z.email(both('an e-mail address', '电子邮件地址')).optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(passwordLength.min, passwordExpected)
+    .max(passwordLength.max, passwordExpected)
+    .optional(),
   NCBI_API_KEY: z
     .string()
     .regex(/^\w{8,64}$/, both('an NCBI key: 8 to 64 letters and digits', 'NCBI 密钥：8 至 64 位字母和数字'))
@@ -77,6 +96,27 @@ const Environment = z.object({
     .transform(Number)
     .refine((n) => n > 0 && n <= 10_000, both('requests a second, such as 3', '每秒请求数，如 3'))
     .optional(),
+  REDIS_URL: z
+    .union([z.literal('off'), url('redis:', 'rediss:')], {
+      error: both(
+        'an address that starts with redis:// or rediss://, or off',
+        '以 redis:// 或 rediss:// 开头的地址，或 off',
+      ),
+    })
+    .default('redis://localhost:6379/0'),
+  RQ_QUEUES: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(
+      z
+        .array(
+          z.enum(queueNames, {
+            error: both('a list out of high, default and low', '由 high、default、low 组成的列表'),
+          }),
+        )
+        .min(1),
+    )
+    .default(['high', 'default', 'low']),
   WORKER_CONCURRENCY: whole(1, 256).default(4),
   RQ_WORKER_NAME: z
     .string()
@@ -121,6 +161,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data;
   const dataDir = resolve(e.DATA_DIR);
   if (e.DATABASE_URL && !e.APP_SECRET) throw new Refusal('config-secret-missing');
+  if (!e.ADMIN_EMAIL !== !e.ADMIN_PASSWORD) throw new Refusal('config-admin-incomplete');
   return {
     port: e.PORT,
     host: e.HOST,
@@ -128,6 +169,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir,
     databaseUrl: e.DATABASE_URL ?? null,
     appSecret: e.APP_SECRET ?? null,
+    firstAdmin:
+      e.ADMIN_EMAIL && e.ADMIN_PASSWORD ? { email: e.ADMIN_EMAIL, password: e.ADMIN_PASSWORD } : null,
     ncbi: {
       url: e.EUTILS_URL.replace(/\/*$/, '/'),
       tool: e.NCBI_TOOL,
@@ -135,6 +178,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       apiKey: e.NCBI_API_KEY ?? null,
       rate: e.NCBI_RATE ?? (e.NCBI_API_KEY ? 10 : 3),
     },
+    redisUrl: e.REDIS_URL === 'off' ? null : e.REDIS_URL,
+    queues: [...new Set(e.RQ_QUEUES)],
     workerConcurrency: e.WORKER_CONCURRENCY,
     workerName: e.RQ_WORKER_NAME,
     timeZone: e.TZ,

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from './browser/chromium.ts';
+import { redisIsHere } from './redis.ts';
 import { noSharedData } from './shared-data.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A PostgreSQL server on which tests may make databases; null where there is none on this machine. */
     postgres: string | null;
+    /** Whether tests can start a Redis of their own. */
+    redis: boolean;
   }
 }
 
@@ -22,6 +25,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = running ?? own?.url ?? null;
   if (!url) missing('PostgreSQL', 'the store and push tests run on SQLite only');
   project.provide('postgres', url);
+  const redis = redisIsHere();
+  if (!redis) missing('Redis', 'the tests of the queue through Redis are left out');
+  project.provide('redis', redis);
   if (findChromium() === null) missing('Chromium', 'the browser tests are left out');
   if (noSharedData)
     console.warn('skipped: ../shared/data is not beside this checkout; its records are left out');

@@ -109,6 +109,7 @@ export const worldConfig = (input: {
     APP_SECRET: 'a secret of the tests',
     NCBI_RATE: '9000',
     LOG_LEVEL: 'silent',
+    REDIS_URL: 'off',
     BASE_URL: 'https://litpush.example.org',
   });
 

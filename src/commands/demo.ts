@@ -5,16 +5,17 @@ import { addGenerated } from '../../sandbox/made-up-corpus.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type App, openApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import { queueNames } from '../contract/queue.ts';
 import { startHttp } from '../http/server.ts';
 import type { PushResult } from '../push/push.ts';
 import { pushNow } from '../push/push-now.ts';
 import { deleteMailbox, insertMailbox, listMailboxes } from '../store/mailboxes.ts';
 import { listSubscriptions } from '../store/subscriptions.ts';
 import { createSubscription } from '../subscriptions/create.ts';
-import { startLocalMode } from '../worker/local.ts';
 import type { Command, Context } from './command.ts';
 import { demoSubscriptions } from './demo-people.ts';
 import { subscriptionLimits } from './limits.ts';
+import { runService } from './run-service.ts';
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -77,6 +78,8 @@ const demoConfig = (config: Config, { sandbox, rate }: { sandbox: Sandbox; rate:
     rate,
   },
   smtpUrl: null,
+  // The demo shows the same beside a Redis and without one, and leaves the operator's alone.
+  redisUrl: null,
 });
 
 /** People and searches are kept from one demo to the next; the mail server has another port each time. */
@@ -146,7 +149,7 @@ async function show(
   context: Context,
   { app, sandbox, nextDay }: { app: App; sandbox: Sandbox; nextDay: () => Promise<void> },
 ): Promise<number> {
-  const local = startLocalMode({ ...app, lanes: 2 });
+  const service = await runService(app, { role: 'serve', queues: queueNames, lanes: 2 });
   const outbox = {
     list: () =>
       sandbox.outbox
@@ -158,7 +161,7 @@ async function show(
     ...app,
     host: context.config.host,
     port: context.config.port,
-    lastTick: local.lastTick,
+    service,
     outbox,
     demo: { nextDay },
   });
@@ -173,6 +176,6 @@ async function show(
     return 0;
   } finally {
     await server.stop();
-    await local.stop();
+    await service.stop();
   }
 }

@@ -1,3 +1,5 @@
+import { adminCreate, adminList, adminResetPassword } from './admin.ts';
+import { adminRevokeToken, adminToken } from './admin-token.ts';
 import { backupCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { deliveryAgain, deliveryList, deliverySettle } from './delivery.ts';
@@ -17,11 +19,13 @@ import {
   subscriptionResume,
 } from './subscription.ts';
 import { subscriptionAdd } from './subscription-add.ts';
+import { workerCommand } from './worker.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
   demoCommand,
   serveCommand,
+  workerCommand,
   previewCommand,
   digestCommand,
   subscriptionAdd,
@@ -36,6 +40,11 @@ export const commands: readonly Command[] = [
   deliveryList,
   deliveryAgain,
   deliverySettle,
+  adminCreate,
+  adminResetPassword,
+  adminToken,
+  adminRevokeToken,
+  adminList,
   doctorCommand,
   backupCommand,
   migrateCommand,

@@ -1,10 +1,10 @@
 import { type App, withApp } from '../app.ts';
 import type { Locale } from '../contract/locale.ts';
 import { Refusal } from '../errors.ts';
-import { deliver } from '../mail/deliver.ts';
-import { type PushResult, push } from '../push/push.ts';
+import type { PushResult } from '../push/push.ts';
 import { pushNow } from '../push/push-now.ts';
 import { activeSubscriptionIds, findSubscription } from '../store/subscriptions.ts';
+import { createWork } from '../worker/handlers.ts';
 import { tick } from '../worker/scheduler.ts';
 import { type Command, type Context, wrongOption } from './command.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -68,17 +68,13 @@ async function subscriptionsAsked(app: App, context: Context): Promise<number[]>
   return [id];
 }
 
-/** The tick's own path: what is due becomes a run, open runs are done until none is left, then waiting messages go out. */
+/** The tick's own path: what is due becomes a job, and jobs are done until none is left. */
 async function pushDue(app: App, context: Context): Promise<PushResult[]> {
-  await tick(app.scheduler);
   const pushed: PushResult[] = [];
-  while (!context.signal.aborted) {
-    const result = await push(app.push);
-    if (result.result === 'taken') break;
-    pushed.push(result);
-  }
-  // As `serve` does when no run is left: messages that wait for another try.
-  while (!context.signal.aborted && (await deliver(app.deliver)) !== 'none');
+  const work = createWork({ ...app, onPush: (result) => pushed.push(result) });
+  do await tick(app.scheduler);
+  while (!context.signal.aborted && (await work()));
+  while (!context.signal.aborted && (await work()));
   return pushed;
 }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { openApp } from '../app.ts';
 import { startHttp } from '../http/server.ts';
-import { startLocalMode } from '../worker/local.ts';
 import type { Command } from './command.ts';
+import { runService } from './run-service.ts';
+import { sayHandedBack } from './worker.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -14,32 +15,38 @@ export const serveCommand: Command = {
   help: [
     {
       option: '--no-worker',
-      text: { en: 'leave the pushes to other processes', zh: '推送任务交由其他进程执行' },
+      text: {
+        en: 'leave the jobs to `litpush worker`; taken over only while there is neither Redis nor a worker',
+        zh: '任务交由 `litpush worker` 执行；仅在 Redis 和执行进程都不可用时代为执行',
+      },
     },
   ],
   options: { 'no-worker': { type: 'boolean' } },
   words: 0,
-  async run({ config, flag, remark, signal }) {
+  async run(context) {
+    const { config, remark, signal } = context;
     const app = await openApp(config);
-    const lanes = flag('no-worker') ? 0 : config.workerConcurrency;
-    const local = startLocalMode({ ...app, lanes });
     try {
-      const server = await startHttp({
-        ...app,
-        host: config.host,
-        port: config.port,
-        lastTick: local.lastTick,
+      const service = await runService(app, {
+        role: 'serve',
+        queues: config.queues,
+        lanes: config.workerConcurrency,
+        standby: context.flag('no-worker'),
       });
-      remark({
-        en: `Literature Push runs at ${server.url}`,
-        zh: `文献推送服务已启动：${server.url}`,
-      });
-      if (!signal.aborted) await once(signal, 'abort');
-      remark({ en: 'Stopping: what is in hand is finished first.', zh: '正在停止：先完成手头的任务。' });
-      await server.stop();
-      return 0;
+      try {
+        const server = await startHttp({ ...app, host: config.host, port: config.port, service });
+        remark({
+          en: `Literature Push runs at ${server.url}`,
+          zh: `文献推送服务已启动：${server.url}`,
+        });
+        if (!signal.aborted) await once(signal, 'abort');
+        remark({ en: 'Stopping: what is in hand is finished first.', zh: '正在停止：先完成手头的任务。' });
+        await server.stop();
+        return 0;
+      } finally {
+        sayHandedBack(context, await service.stop());
+      }
     } finally {
-      await local.stop();
       await app.close();
     }
   },

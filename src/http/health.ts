@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { Logger } from '../log.ts';
 import { checkReachable, type Store } from '../store/open.ts';
+import type { Service } from '../worker/service.ts';
 
 export interface HealthDeps {
   store: Store;
-  /** Epoch milliseconds, null before the first look; absent where this process has no scheduler. */
-  lastTick?: () => number | null;
+  /** Absent where this process only answers. */
+  service?: Pick<Service, 'lastLook'>;
   log: Logger;
 }
 
@@ -22,8 +23,8 @@ export async function readiness(c: Context, deps: HealthDeps): Promise<Response>
   const checks: Record<string, 'ok' | 'failed'> = {
     database: (await databaseAnswers(deps)) ? 'ok' : 'failed',
   };
-  if (deps.lastTick) {
-    const at = deps.lastTick();
+  if (deps.service) {
+    const at = deps.service.lastLook();
     checks['scheduler'] = at !== null && Date.now() - at < stuckMs ? 'ok' : 'failed';
   }
   const ready = Object.values(checks).every((result) => result === 'ok');

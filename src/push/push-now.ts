@@ -1,24 +1,45 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type JobDeps, performJob } from '../queue/perform-job.ts';
+import { hurryJob } from '../store/jobs.ts';
 import type { Store } from '../store/open.ts';
-import { findRun, openRun, type Run } from '../store/runs.ts';
+import { findRun, type OpenedRun, openRun, type Run } from '../store/runs.ts';
 import type { RunCounts } from './counts.ts';
-import { type PushDeps, type PushFacts, type PushResult, push } from './push.ts';
+import type { PushDeps, PushFacts, PushResult } from './push.ts';
+import { pushJob } from './push-job.ts';
 
 /** How often a run that another process does is looked at, in milliseconds. */
 const lookEvery = 300;
 
-/**
- * A push that somebody asked for: opens a run, or joins the one that is open, and does it here. Where another process
- * has it in hand, its end is awaited.
- */
+export interface PushRequest {
+  subscriptionId: number;
+  trigger: 'manual' | 'test';
+}
+
+export interface PushNowDeps extends PushDeps {
+  jobs: JobDeps;
+}
+
+/** A push that somebody asked for: opens a run or joins the open one, at the front of the fast queue. */
+export async function requestPush(store: Store, input: PushRequest): Promise<OpenedRun> {
+  const run = await openRun(store, { ...input, slot: null });
+  if (run.joined && run.job !== null) await hurryJob(store, run.job);
+  return run;
+}
+
+/** As `requestPush`, and does it here. Where another process has it in hand, its end is awaited. */
 export async function pushNow(
-  deps: PushDeps,
-  input: { subscriptionId: number; trigger: 'manual' | 'test'; signal?: AbortSignal },
+  deps: PushNowDeps,
+  input: PushRequest & { signal?: AbortSignal },
 ): Promise<PushResult> {
-  const { subscriptionId, trigger } = input;
-  const { id } = await openRun(deps.store, { subscriptionId, trigger, slot: null });
-  const result = await push(deps, id);
-  return result.result === 'taken' ? endOfRun(deps.store, id, input.signal) : result;
+  const { id, job } = await requestPush(deps.store, input);
+  let result: PushResult | undefined;
+  if (job !== null) {
+    const handler = pushJob(deps, (told) => {
+      result = told;
+    });
+    await performJob(deps.jobs, { pick: { id: job }, handler: () => handler });
+  }
+  return result ?? endOfRun(deps.store, id, input.signal);
 }
 
 async function endOfRun(store: Store, id: number, signal?: AbortSignal): Promise<PushResult> {
@@ -27,7 +48,7 @@ async function endOfRun(store: Store, id: number, signal?: AbortSignal): Promise
     if (!run || run.state === 'done') return resultOf(run);
     // It was given back after a failure: whoever asked is told so now and does not wait for the next attempt.
     if (run.claim === null && run.error !== null) {
-      return { ...factsOf(run), result: 'later', reason: run.error };
+      return { ...factsOf(run), result: 'later', reason: run.error, afterMs: 0 };
     }
     await wait(lookEvery, undefined, signal ? { signal } : {});
   }

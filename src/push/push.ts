@@ -1,7 +1,7 @@
 import { NeverAgain, TryAgainLater } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { type DeliverDeps, deliver } from '../mail/deliver.ts';
-import { claimRun, endRun, type Run, retryRunLater } from '../store/runs.ts';
+import { claimRun, endRun, type Run, releaseRun } from '../store/runs.ts';
 import { performRun, type RunDeps, type RunResult } from './run.ts';
 
 export interface PushDeps extends RunDeps {
@@ -12,7 +12,8 @@ export interface PushDeps extends RunDeps {
 /** How one push ended. `later` and `failed` carry the reason; `taken` means that another worker has the run. */
 export type PushResult =
   | (PushFacts & { result: 'sent' | 'queued' | 'nothing-new' | 'skipped'; articles: number })
-  | (PushFacts & { result: 'later' | 'failed'; reason: string })
+  | (PushFacts & { result: 'failed'; reason: string })
+  | (PushFacts & { result: 'later'; reason: string; afterMs: number })
   | { result: 'taken' };
 
 export interface PushFacts {
@@ -29,15 +30,10 @@ export const mostAttempts = 10;
 export const runBackOff = (attempts: number, random: () => number): number =>
   Math.min(minute * 2 ** (attempts - 1), 30 * minute) * (1 + random() / 4);
 
-/**
- * Does one open run from its search to its mail. The tick, the button, the API and the command line all end here.
- *
- * @param id a certain run; without it the one that has waited longest.
- */
-export async function push(deps: PushDeps, id?: number): Promise<PushResult> {
+/** Does one open run from its search to its mail. The tick, the button, the API and the command line all end here. */
+export async function push(deps: PushDeps, id: number): Promise<PushResult> {
   return deps.claims.hold('run', async (claim) => {
-    const ttlMs = deps.claims.ttlMs;
-    const run = await claimRun(deps.store, { claim, ttlMs, ...(id === undefined ? {} : { id }) });
+    const run = await claimRun(deps.store, { id, claim, ttlMs: deps.claims.ttlMs });
     if (!run) return { result: 'taken' };
     const spent = { requests: 0 };
     try {
@@ -84,6 +80,6 @@ async function failOrRetry(
   }
   const asked = error instanceof TryAgainLater ? (error.afterMs ?? 0) : 0;
   const afterMs = Math.round(Math.max(asked, runBackOff(run.attempts, Math.random)));
-  await retryRunLater(deps.store, { id: run.id, claim, afterMs, error: reason, requests });
-  return { ...facts, result: 'later', reason };
+  await releaseRun(deps.store, { id: run.id, claim, error: reason, requests });
+  return { ...facts, result: 'later', reason, afterMs };
 }

@@ -49,15 +49,27 @@ export async function takeBackFuture(
 
     const open = trx.updateTable('run').where(sql<SqlBool>`state = 'open'`);
     await open
-      .set({ next_attempt: now })
-      .where('claim', 'is', null)
-      .where('next_attempt', '>', now)
-      .execute();
-    await open
-      .set({ next_attempt: now + claimMs, claim_until: now + claimMs })
+      .set({ claim_until: now + claimMs })
       .where('claim_until', '>', now + claimMs)
       .execute();
     await trx.updateTable('run').set({ created_at: now }).where('created_at', '>', now).execute();
+
+    const jobs = trx.updateTable('job');
+    await jobs
+      .set({ next_attempt: now, offered_at: null })
+      .where(sql<SqlBool>`state = 'waiting'`)
+      .where((eb) => eb.or([eb('next_attempt', '>', now), eb('offered_at', '>', now)]))
+      .execute();
+    await jobs
+      .set({ claim_until: now + claimMs })
+      .where(sql<SqlBool>`state = 'active'`)
+      .where('claim_until', '>', now + claimMs)
+      .execute();
+    await trx
+      .updateTable('lease')
+      .set({ holder_until: now })
+      .where('holder_until', '>', now + claimMs)
+      .execute();
 
     const sent = trx.updateTable('delivery').where('next_attempt', '>', now + claimMs);
     await sent.set({ next_attempt: now + claimMs }).execute();

@@ -53,7 +53,8 @@ export async function claimDelivery(
 /** Written out where an index has it as its condition: SQLite proves nothing about a parameter. */
 export const isUnsettled = sql<SqlBool>`state <> 'sent'`;
 
-const notBehind = sql<SqlBool>`NOT EXISTS (
+/** No older digest of the subscription is still to be offered to the same address. */
+export const notBehind = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM delivery AS older
   WHERE older.subscription_id = delivery.subscription_id AND older.address = delivery.address
     AND older.id < delivery.id AND older.state <> 'sent' AND older.next_attempt IS NOT NULL)`;

@@ -4,7 +4,7 @@ import { addSubscription, frozenDigest, noFacts, noVerdict } from '../../test/st
 import { freezeRun } from './digests.ts';
 import { openDueRuns } from './due-subscriptions.ts';
 import { ledgerOf } from './ledger.ts';
-import { claimRun, endRun, extendRunClaims, findRun, openRun, retryRunLater } from './runs.ts';
+import { claimRun, endRun, extendRunClaims, findRun, openRun, releaseRun } from './runs.ts';
 import { findSubscription } from './subscriptions.ts';
 
 const ttlMs = 30_000;
@@ -23,7 +23,7 @@ describeEachDatabase('runs', (kind) => {
     const { store } = database;
     const id = await addSubscription(store, { next_slot: 5000 });
     const looks = await Promise.all(Array.from({ length: 5 }, () => openDueRuns(store, { limit: 10, plan })));
-    expect(looks.flatMap(({ opened }) => opened)).toHaveLength(1);
+    expect(looks.reduce((sum, { opened }) => sum + opened, 0)).toBe(1);
     const again = await openRun(store, { subscriptionId: id, trigger: 'schedule', slot: 5000 });
     expect(again.joined).toBe(true);
     expect((await findSubscription(store, id))?.next_slot).toBeGreaterThan(Date.now());
@@ -32,9 +32,9 @@ describeEachDatabase('runs', (kind) => {
   it('are not opened before their time', async () => {
     const { store } = database;
     await addSubscription(store, { next_slot: Date.now() + hour });
-    expect((await openDueRuns(store, { limit: 10, plan })).opened).toEqual([]);
+    expect((await openDueRuns(store, { limit: 10, plan })).opened).toBe(0);
     database.advance(hour + 60_000);
-    expect((await openDueRuns(store, { limit: 10, plan })).opened).toHaveLength(1);
+    expect((await openDueRuns(store, { limit: 10, plan })).opened).toBe(1);
   });
 
   it('join the one that is open, and lend it their slot', async () => {
@@ -42,7 +42,7 @@ describeEachDatabase('runs', (kind) => {
     const id = await addSubscription(store, { next_slot: null });
     const first = await openRun(store, { subscriptionId: id, trigger: 'manual', slot: null });
     const second = await openRun(store, { subscriptionId: id, trigger: 'schedule', slot: 7000 });
-    expect(second).toEqual({ id: first.id, joined: true });
+    expect(second).toEqual({ ...first, joined: true });
     expect((await findRun(store, first.id))?.slot).toBe(7000);
     const test = await openRun(store, { subscriptionId: id, trigger: 'test', slot: null });
     expect(test.joined).toBe(false);
@@ -52,44 +52,48 @@ describeEachDatabase('runs', (kind) => {
     const { store } = database;
     const subscriptionId = await addSubscription(store);
     const { id } = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
-    const claims = await Promise.all(['a', 'b', 'c'].map((claim) => claimRun(store, { claim, ttlMs })));
+    const claims = await Promise.all(['a', 'b', 'c'].map((claim) => claimRun(store, { id, claim, ttlMs })));
     expect(claims.filter(Boolean)).toHaveLength(1);
-    expect(await claimRun(store, { claim: 'd', ttlMs, id })).toBeUndefined();
+    expect(await claimRun(store, { id, claim: 'd', ttlMs })).toBeUndefined();
     database.advance(ttlMs + 1000);
-    expect(await claimRun(store, { claim: 'e', ttlMs })).toMatchObject({ id, attempts: 2 });
+    expect(await claimRun(store, { id, claim: 'e', ttlMs })).toMatchObject({ id, attempts: 2 });
   });
 
   it('keep a claim alive, and tell the one who lost it', async () => {
     const { store } = database;
     const subscriptionId = await addSubscription(store);
     const { id } = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
-    await claimRun(store, { claim: 'a', ttlMs });
+    await claimRun(store, { id, claim: 'a', ttlMs });
     database.advance(20_000);
     expect(await extendRunClaims(store, { claims: ['a'], ttlMs })).toEqual(new Set(['a']));
     database.advance(20_000);
-    expect(await claimRun(store, { claim: 'b', ttlMs })).toBeUndefined();
+    expect(await claimRun(store, { id, claim: 'b', ttlMs })).toBeUndefined();
     database.advance(20_000);
-    expect(await claimRun(store, { claim: 'b', ttlMs })).toBeDefined();
+    expect(await claimRun(store, { id, claim: 'b', ttlMs })).toBeDefined();
     expect(await extendRunClaims(store, { claims: ['a'], ttlMs })).toEqual(new Set());
     expect(await endRun(store, { id, claim: 'a', outcome: 'failed', error: null, requests: 0 })).toBe(false);
   });
 
-  it('come back after a failure that may pass, not before', async () => {
+  it('come back after a failure that may pass', async () => {
     const { store } = database;
     const subscriptionId = await addSubscription(store);
     const { id } = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
-    await claimRun(store, { claim: 'a', ttlMs });
-    await retryRunLater(store, { id, claim: 'a', afterMs: 60_000, error: 'outage', requests: 2 });
-    expect(await claimRun(store, { claim: 'b', ttlMs })).toBeUndefined();
-    database.advance(61_000);
-    expect(await claimRun(store, { claim: 'b', ttlMs })).toMatchObject({ id, error: 'outage', requests: 2 });
+    await claimRun(store, { id, claim: 'a', ttlMs });
+    await releaseRun(store, { id, claim: 'lost', error: 'late', requests: 1 });
+    expect(await claimRun(store, { id, claim: 'b', ttlMs })).toBeUndefined();
+    await releaseRun(store, { id, claim: 'a', error: 'outage', requests: 2 });
+    expect(await claimRun(store, { id, claim: 'b', ttlMs })).toMatchObject({
+      id,
+      error: 'outage',
+      requests: 2,
+    });
   });
 
   it('freeze everything or nothing', async () => {
     const { store } = database;
     const subscriptionId = await addSubscription(store);
     const { id } = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
-    await claimRun(store, { claim: 'a', ttlMs });
+    await claimRun(store, { id, claim: 'a', ttlMs });
     const frozen = {
       run: { id, subscription_id: subscriptionId, claim: 'a', outcome: 'sending' as const, ...noFacts },
       ...frozenDigest([1, 2], ['x@example.org']),

@@ -1,4 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { QueueName } from '../contract/queue.ts';
+import { addJob } from './jobs.ts';
 import type { Store } from './open.ts';
 import type { RunRow, Trigger } from './schema.ts';
 
@@ -7,97 +9,112 @@ export type Run = Selectable<RunRow>;
 /** Written out, as SQLite uses an index `WHERE state = 'open'` only for a statement that says just that. */
 const isOpen = sql<SqlBool>`state = 'open'`;
 
+/** A run that is there now, and the job that carries it; `job` is null where the slot was run before. */
+export interface OpenedRun {
+  id: number;
+  job: number | null;
+  joined: boolean;
+}
+
+export interface NewRun {
+  subscriptionId: number;
+  trigger: Trigger;
+  slot: number | null;
+  /** Where its job goes; by the trigger unless told. */
+  queue?: QueueName;
+}
+
 /**
- * Opens a run, or joins the one that is open. A test never joins and is never joined, as it leaves no trace in the
- * ledger. A slot that was run already opens nothing: `id` is then that run.
+ * Opens a run with its job, or joins the one that is open. A test never joins and is never joined, as it leaves no
+ * trace in the ledger. A slot that was run already opens nothing: `id` is then that run.
  */
-export async function openRun(
-  store: Store,
-  input: { subscriptionId: number; trigger: Trigger; slot: number | null },
-): Promise<{ id: number; joined: boolean }> {
+export function openRun(store: Store, input: NewRun): Promise<OpenedRun> {
+  if (store.db.isTransaction) return open(store, input);
+  // A run whose job is missing would never be done, and would stand in the way of the next one.
+  return store.db.transaction().execute((trx) => open({ ...store, db: trx }, input));
+}
+
+async function open(store: Store, input: NewRun): Promise<OpenedRun> {
+  const { subscriptionId, trigger } = input;
   const inserted = await store.db
     .insertInto('run')
     .values({
-      subscription_id: input.subscriptionId,
-      trigger: input.trigger,
+      subscription_id: subscriptionId,
+      trigger,
       slot: input.slot,
       state: 'open',
       created_at: store.now(),
       attempts: 0,
-      next_attempt: store.now(),
       notices: '[]',
       requests: 0,
     })
     .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (inserted) return { id: inserted.id, joined: false };
-  const open = await store.db
+  if (inserted) {
+    const { id } = inserted;
+    // Somebody waits for what was asked for by hand; a slot has its minute.
+    const queue = input.queue ?? (trigger === 'manual' || trigger === 'test' ? 'high' : 'default');
+    const job = await addJob(store, { kind: 'push', key: String(id), queue, subscriptionId, runId: id });
+    return { id, job: job.id, joined: false };
+  }
+  const found = await store.db
     .selectFrom('run')
     .select(['id', 'slot'])
-    .where('subscription_id', '=', input.subscriptionId)
+    .where('subscription_id', '=', subscriptionId)
     .where(isOpen)
     .where(sql<SqlBool>`trigger <> 'test'`)
     .executeTakeFirst();
-  if (open) {
+  if (found) {
     // A manual run that is under way when the slot comes due is that slot's run.
-    if (input.slot !== null && open.slot === null) {
-      await store.db.updateTable('run').set({ slot: input.slot }).where('id', '=', open.id).execute();
+    if (input.slot !== null && found.slot === null) {
+      await store.db.updateTable('run').set({ slot: input.slot }).where('id', '=', found.id).execute();
     }
-    return { id: open.id, joined: true };
+    return { id: found.id, job: await jobOfRun(store, found.id), joined: true };
   }
   const ran = await store.db
     .selectFrom('run')
     .select('id')
-    .where('subscription_id', '=', input.subscriptionId)
+    .where('subscription_id', '=', subscriptionId)
     .where('slot', '=', input.slot)
     .executeTakeFirst();
   // The open run that stood in the way ended in between: there is room now.
-  return ran ? { id: ran.id, joined: true } : openRun(store, input);
+  return ran ? { id: ran.id, job: null, joined: true } : open(store, input);
+}
+
+async function jobOfRun(store: Store, runId: number): Promise<number | null> {
+  const row = await store.db
+    .selectFrom('job')
+    .select('id')
+    .where(sql<SqlBool>`run_id IS NOT NULL`)
+    .where('run_id', '=', runId)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }
 
 /**
- * Takes an open run whose time has come; one statement, so that of many workers one gets it. Until the claim runs out
- * or is given back, `next_attempt` is its end, and nobody else looks at the row.
- *
- * @param input.id a certain run; without it the one that has waited longest.
+ * Takes an open run that nobody has in hand; one statement, so that of many workers one gets it. The claim outlives its
+ * process by `ttlMs`.
  */
 export async function claimRun(
   store: Store,
-  input: { claim: string; ttlMs: number; id?: number },
+  input: { id: number; claim: string; ttlMs: number },
 ): Promise<Run | undefined> {
-  const until = sql<number>`${store.now()} + ${input.ttlMs}`;
   return store.relaxed(({ db }) =>
     db
       .updateTable('run')
       .set((eb) => ({
         claim: input.claim,
-        claim_until: until,
-        next_attempt: until,
+        claim_until: sql<number>`${store.now()} + ${input.ttlMs}`,
         attempts: eb('attempts', '+', 1),
       }))
+      .where('id', '=', input.id)
       .where(isOpen)
-      .$if(input.id !== undefined, (qb) => qb.where('id', '=', input.id ?? 0).where(free(store)))
-      .$if(input.id === undefined, (qb) =>
-        qb
-          .where('id', '=', (eb) =>
-            eb
-              .selectFrom('run')
-              .select('id')
-              .where(isOpen)
-              .where('next_attempt', '<=', store.now())
-              .orderBy('next_attempt')
-              .limit(1)
-              .modifyEnd(store.skipLocked),
-          )
-          .where('next_attempt', '<=', store.now()),
-      )
+      .where(sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`)
       .returningAll()
       .executeTakeFirst(),
   );
 }
-
-const free = (store: Store) => sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`;
 
 /** Keeps claims alive; returns those that are still ours. */
 export async function extendRunClaims(
@@ -105,11 +122,11 @@ export async function extendRunClaims(
   input: { claims: string[]; ttlMs: number },
 ): Promise<Set<string>> {
   if (input.claims.length === 0) return new Set();
-  const until = sql<number>`${store.now()} + ${input.ttlMs}`;
   const rows = await store.db
     .updateTable('run')
-    .set({ claim_until: until, next_attempt: until })
+    .set({ claim_until: sql<number>`${store.now()} + ${input.ttlMs}` })
     .where(isOpen)
+    .where(sql<SqlBool>`claim IS NOT NULL`)
     .where('claim', 'in', input.claims)
     .returning('claim')
     .execute();
@@ -117,21 +134,32 @@ export async function extendRunClaims(
 }
 
 /** Gives a run back after a failure that may pass. Nothing happens if the claim was lost meanwhile. */
-export async function retryRunLater(
+export async function releaseRun(
   store: Store,
-  input: { id: number; claim: string; afterMs: number; error: string; requests: number },
+  input: { id: number; claim: string; error: string; requests: number },
 ): Promise<void> {
   await store.db
     .updateTable('run')
     .set((eb) => ({
       claim: null,
       claim_until: null,
-      next_attempt: sql<number>`${store.now()} + ${input.afterMs}`,
       error: input.error,
       requests: eb('requests', '+', input.requests),
     }))
     .where('id', '=', input.id)
     .where('claim', '=', input.claim)
+    .execute();
+}
+
+/** Runs that this process cannot finish: another one may take them at once. */
+export async function handBackRuns(store: Store, claims: string[]): Promise<void> {
+  if (claims.length === 0) return;
+  await store.db
+    .updateTable('run')
+    .set((eb) => ({ claim: null, claim_until: null, attempts: eb('attempts', '-', 1) }))
+    .where(isOpen)
+    .where(sql<SqlBool>`claim IS NOT NULL`)
+    .where('claim', 'in', claims)
     .execute();
 }
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { JobKind, JobState, QueueMode, QueueName } from '../contract/queue.ts';
 
 /**
  * The tables, as `migrations/` makes them. One form for both databases: an instant is a whole number of milliseconds
@@ -15,6 +16,13 @@ export interface Tables {
   delivery: DeliveryRow;
   mailbox: MailboxRow;
   setting: SettingRow;
+  job: JobRow;
+  process: ProcessRow;
+  lease: LeaseRow;
+  paused_queue: PausedQueueRow;
+  ncbi_slot: NcbiSlotRow;
+  ncbi_notice: NcbiNoticeRow;
+  access_token: AccessTokenRow;
 }
 
 export interface PersonRow {
@@ -28,7 +36,11 @@ export interface PersonRow {
   updated_at: string;
   locale: 'en' | 'zh';
   time_zone: string;
+  /** Everyone is a `user` unless somebody made them an `admin`. */
+  role: Generated<Role>;
 }
+
+export type Role = 'user' | 'admin';
 
 export interface SubscriptionRow {
   id: Generated<number>;
@@ -85,7 +97,6 @@ export interface RunRow {
   created_at: number;
   finished_at: number | null;
   attempts: number;
-  next_attempt: number;
   claim: string | null;
   claim_until: number | null;
   first: number | null;
@@ -200,4 +211,101 @@ export interface MailboxRow {
 export interface SettingRow {
   key: string;
   value: string;
+}
+
+/** One thing to do, wherever it is carried out. Redis knows its id at most. */
+export interface JobRow {
+  id: Generated<number>;
+  kind: JobKind;
+  /** What it is about; of one kind and key at most one job is open. */
+  key: string;
+  queue: QueueName;
+  /** What it goes with: a job of something that is deleted is deleted too. */
+  subscription_id: number | null;
+  run_id: number | null;
+  delivery_id: number | null;
+  state: JobState;
+  /** Times that it was taken in hand. With the id it makes the id in Redis, so it never goes back. */
+  attempts: number;
+  /** Times since it was last asked for: what the back-off counts. */
+  tries: number;
+  next_attempt: number;
+  /** When it was put into Redis for its next attempt; null while it has to be (again). */
+  offered_at: number | null;
+  claim: string | null;
+  claim_until: number | null;
+  /** The process that has it, or had it last. */
+  process_id: string | null;
+  /** Of the latest attempt. */
+  started_at: number | null;
+  finished_at: number | null;
+  error: string | null;
+  /** JSON list of `FailedAttempt`, oldest first. */
+  history: string;
+  /** JSON, as the handler returned it. */
+  result: string | null;
+  created_at: number;
+}
+
+/** A running program. Its row goes soon after its last sign of life. */
+export interface ProcessRow {
+  id: string;
+  name: string;
+  host: string;
+  pid: number;
+  role: 'serve' | 'worker' | 'command';
+  /** JSON list of the queues that it takes jobs from; empty where it takes none. */
+  queues: string;
+  concurrency: number;
+  started_at: number;
+  last_seen: number;
+  /** JSON, what this process has counted so far. */
+  metrics: string | null;
+}
+
+/** The one row `scheduler`: which process looks at the clock, and how jobs travel. */
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  holder_until: number;
+  mode: QueueMode;
+  mode_since: number;
+  reason: string | null;
+  last_tick: number | null;
+}
+
+export interface PausedQueueRow {
+  queue: QueueName;
+  since: number;
+}
+
+/** The right to make one request to NCBI, or a block of them at a high rate. */
+export interface NcbiSlotRow {
+  n: number;
+  free_at: number;
+  /** How often it was taken: decides who goes first the next time. */
+  uses: number;
+}
+
+/** What processes that ask NCBI tell each other; it holds until then. */
+export interface NcbiNoticeRow {
+  /** 1, 2, 4: somebody waits with priority high, default, low. 8: NCBI asked for a pause. */
+  bit: number;
+  since: number;
+  until: number;
+}
+
+/** What a program shows instead of a password. */
+export interface AccessTokenRow {
+  /** Random; names the token when it is to be revoked. */
+  id: string;
+  person_id: string;
+  name: string;
+  /** SHA-256 of the token, hexadecimal; the token itself is nowhere. */
+  hash: string;
+  created_at: number;
+  /** To the minute. */
+  last_used_at: number | null;
+  /** Null: until it is revoked. */
+  expires_at: number | null;
 }

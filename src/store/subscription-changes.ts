@@ -63,7 +63,6 @@ async function takeRunAway(store: Store, subscriptionId: number): Promise<void> 
     .set((eb) => ({
       claim: null,
       claim_until: null,
-      next_attempt: store.now(),
       attempts: eb('attempts', '-', 1),
     }))
     .where('subscription_id', '=', subscriptionId)

@@ -42,11 +42,13 @@ describeEachDatabase('a changed subscription', (kind) => {
     return found;
   };
 
+  let runId = 0;
   /** A complete run that gave `pmids`, up to the point where its digest is frozen. */
   async function claimed(claim: string) {
-    await openRun(store, { subscriptionId: id, trigger: 'manual', slot: null });
-    const run = await claimRun(store, { claim, ttlMs: 30_000 });
+    const opened = await openRun(store, { subscriptionId: id, trigger: 'manual', slot: null });
+    const run = await claimRun(store, { id: opened.id, claim, ttlMs: 30_000 });
     if (!run) throw new Error('no run to claim');
+    runId = run.id;
     return (pmids: number[]) =>
       freezeRun(store, {
         run: { id: run.id, subscription_id: id, claim, outcome: 'sending', ...noFacts },
@@ -107,7 +109,7 @@ describeEachDatabase('a changed subscription', (kind) => {
     expect(await freeze([11])).toBeNull();
     expect(await row()).toMatchObject({ first_window_start: null, searched_at: null });
     expect((await ledgerOf(store, id, [11])).size).toBe(0);
-    expect(await claimRun(store, { claim: 'new', ttlMs: 30_000 })).toMatchObject({ attempts: 1 });
+    expect(await claimRun(store, { id: runId, claim: 'new', ttlMs: 30_000 })).toMatchObject({ attempts: 1 });
   });
 
   it('leaves a run alone where the query stays', async () => {

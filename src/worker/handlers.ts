@@ -1,20 +1,54 @@
-import type { DeliverDeps } from '../mail/deliver.ts';
-import { deliver } from '../mail/deliver.ts';
-import { type PushDeps, type PushResult, push } from '../push/push.ts';
-import type { Work } from './worker.ts';
+import { pushAll } from '../admin/push-all.ts';
+import { scheduleAll } from '../admin/schedule-all.ts';
+import { queueNames } from '../contract/queue.ts';
+import { type DeliverDeps, deliver } from '../mail/deliver.ts';
+import type { PushDeps, PushResult } from '../push/push.ts';
+import { pushJob } from '../push/push-job.ts';
+import { doNextJob } from '../queue/next-job.ts';
+import type { JobDeps, JobHandler, JobHandlers } from '../queue/perform-job.ts';
 
-/** What this process does with work that it finds in the database: runs first, then messages that wait for another try. */
-export function createWork(deps: {
+export interface HandlerDeps {
   push: PushDeps;
   deliver: DeliverDeps;
-  onPush?: (result: PushResult) => void;
-}): Work {
-  return async () => {
-    const pushed = await push(deps.push);
-    if (pushed.result !== 'taken') {
-      deps.onPush?.(pushed);
-      return true;
-    }
-    return (await deliver(deps.deliver)) !== 'none';
+  onPush?: ((result: PushResult) => void) | undefined;
+}
+
+/** What is done for each kind of job, whichever way it came. */
+export function createHandlers(deps: HandlerDeps): JobHandlers {
+  return {
+    push: pushJob(deps.push, deps.onPush),
+    deliver: deliverJob(deps.deliver),
+    'push-all': async ({ created_at: since }) => ({
+      kind: 'done',
+      result: await pushAll(deps.push.store, { since }),
+    }),
+    'schedule-all': async () => ({ kind: 'done', result: await scheduleAll(deps.push.store) }),
+    // It came, and that is all it is for.
+    test: async () => ({ kind: 'done' }),
+  } as JobHandlers;
+}
+
+/** When the message is tried again stands in its own row: whatever became of it, this job is done. */
+const deliverJob =
+  (deps: DeliverDeps): JobHandler =>
+  async ({ delivery_id: id }) => ({
+    kind: 'done',
+    result: { result: id === null ? 'none' : await deliver(deps, id) },
+  });
+
+/**
+ * Does jobs straight from the database until none is due, for who works off what is there and ends.
+ *
+ * @returns a function that does one job and says whether there was one.
+ */
+export function createWork(deps: HandlerDeps & { jobs: JobDeps }): () => Promise<boolean> {
+  const handlers = createHandlers(deps);
+  const from = {
+    jobs: deps.jobs,
+    handlers,
+    carrier: null,
+    mode: () => 'local' as const,
+    queues: () => queueNames,
   };
+  return () => doNextJob(from, () => undefined);
 }

@@ -1,11 +1,13 @@
 import type { Logger } from '../log.ts';
 import { clockWasSetBack, takeBackFuture } from '../store/clock-set-back.ts';
+import { openDeliveryJobs } from '../store/delivery-jobs.ts';
 import {
   openDueRuns,
   type SlotPlan,
   wakeSubscription,
   wakingSubscriptions,
 } from '../store/due-subscriptions.ts';
+import { sweepLostJobs } from '../store/lost-jobs.ts';
 import type { Store } from '../store/open.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { sweepLostDeliveries } from '../store/unsettled-deliveries.ts';
@@ -23,10 +25,11 @@ export interface SchedulerDeps {
 const batch = 200;
 
 /**
- * One look at the clock: what is due becomes an open run, whose pause is over wakes up, and deliveries of dead senders
- * are marked. Reads due rows and one more, however many subscriptions there are. Any number of processes may tick.
+ * One look at the clock: what is due becomes an open run with its job, whose pause is over wakes up, and what dead
+ * processes left behind goes back in line. Reads due rows and one more, however many subscriptions there are. Any
+ * number of processes may tick.
  *
- * @returns how many runs it opened.
+ * @returns how many jobs are to be done now.
  */
 export async function tick(deps: SchedulerDeps): Promise<number> {
   const { store, log } = deps;
@@ -44,13 +47,15 @@ export async function tick(deps: SchedulerDeps): Promise<number> {
   let opened = 0;
   for (;;) {
     const due = await openDueRuns(store, { limit: batch, plan });
-    opened += due.opened.length;
+    opened += due.opened;
     if (due.joined > 0) log.info({ joined: due.joined }, 'slots joined runs that were open already');
-    if (due.opened.length + due.joined < batch) break;
+    if (due.opened + due.joined < batch) break;
   }
   const lost = await sweepLostDeliveries(store, { afterMs: deps.uncertainAfterMs });
   if (lost > 0) log.warn({ lost }, 'deliveries whose sender ended are uncertain');
-  return opened;
+  const left = await sweepLostJobs(store);
+  if (left > 0) log.warn({ jobs: left }, 'jobs whose process ended go back in line');
+  return opened + left + (await openDeliveryJobs(store, batch));
 }
 
 /** A schedule that cannot be read (a row that was edited by hand) must not stop the clock for everybody. */
@@ -64,41 +69,3 @@ const plannedOrTomorrow =
       return { trigger: 'schedule', nextSlot: now + 86_400_000 };
     }
   };
-
-/** Ticks until stopped. A failed tick (the database is away) is logged and the next one makes it good. */
-export function startScheduler(input: {
-  tick: () => Promise<number>;
-  everyMs: number;
-  onDue: () => void;
-  log: Logger;
-}): {
-  stop(): Promise<void>;
-} {
-  let stopping = false;
-  let wake = () => {};
-  async function run(): Promise<void> {
-    while (!stopping) {
-      try {
-        if ((await input.tick()) > 0) input.onDue();
-      } catch (error) {
-        input.log.error({ err: error }, 'the tick failed');
-      }
-      if (stopping) break;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, input.everyMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  }
-  const running = run();
-  return {
-    async stop() {
-      stopping = true;
-      wake();
-      await running;
-    },
-  };
-}

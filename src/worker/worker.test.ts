@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../log.ts';
-import { startScheduler } from './scheduler.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Work } from './worker.ts';
 
 const log = silentLog();
 const until = async (done: () => boolean) => {
@@ -14,10 +13,11 @@ describe('a worker', () => {
     let busy = 0;
     let most = 0;
     let looks = 0;
-    const work = async () => {
+    const work: Work = async (taken) => {
       looks += 1;
       if (left === 0) return false;
       left -= 1;
+      taken();
       busy += 1;
       most = Math.max(most, busy);
       await new Promise((go) => setTimeout(go, 2));
@@ -28,29 +28,89 @@ describe('a worker', () => {
     await until(() => left === 0 && busy === 0);
     await worker.stop();
     expect(most).toBe(3);
-    // Each lane looks once at the empty table, and no more.
-    expect(looks).toBeLessThanOrEqual(13);
+    // Each lane looks a few times at the empty table, and no more.
+    expect(looks).toBeLessThanOrEqual(20);
   });
 
-  it('wakes at once when it is nudged', async () => {
+  it('wakes one lane when it is nudged, and by it as many as there is work for', async () => {
     let left = 0;
     let looks = 0;
-    const work = async () => {
+    let busy = 0;
+    let most = 0;
+    const work: Work = async (taken) => {
       looks += 1;
-      return left > 0 && left-- > 0;
+      if (left === 0) return false;
+      left -= 1;
+      taken();
+      busy += 1;
+      most = Math.max(most, busy);
+      await new Promise((go) => setTimeout(go, 5));
+      busy -= 1;
+      return true;
     };
-    const worker = startWorker({ work, lanes: 2, idleMs: 60_000, log });
-    await until(() => looks === 2);
-    left = 5;
+    const worker = startWorker({ work, lanes: 4, idleMs: 60_000, log });
+    await until(() => looks === 4);
     worker.nudge();
-    await until(() => left === 0);
+    await until(() => looks === 5);
+    left = 12;
+    worker.nudge();
+    await until(() => left === 0 && busy === 0);
     await worker.stop();
-    expect(left).toBe(0);
+    expect(most).toBe(4);
+  });
+
+  it('looks by itself now and then, with one lane', async () => {
+    let looks = 0;
+    const work: Work = async () => {
+      looks += 1;
+      return false;
+    };
+    const worker = startWorker({ work, lanes: 8, idleMs: 5, log });
+    await until(() => looks >= 8);
+    const before = looks;
+    await until(() => looks > before + 3);
+    await worker.stop();
+    const stopped = looks;
+    await new Promise((go) => setTimeout(go, 20));
+    expect(looks).toBe(stopped);
+  });
+
+  it('does not sleep over work that came while it looked', async () => {
+    let left = 0;
+    let done = 0;
+    let looking = () => {};
+    const looked = new Promise<void>((resolve) => {
+      looking = resolve;
+    });
+    let answer = () => {};
+    let looks = 0;
+    const work: Work = async (taken) => {
+      looks += 1;
+      if (looks === 1) {
+        looking();
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return false;
+      }
+      if (left === 0) return false;
+      left -= 1;
+      taken();
+      done += 1;
+      return true;
+    };
+    const worker = startWorker({ work, lanes: 1, idleMs: 60_000, log });
+    await looked;
+    left = 1;
+    worker.nudge();
+    answer();
+    await until(() => done === 1);
+    await worker.stop();
   });
 
   it('goes on after a failure', async () => {
     let looks = 0;
-    const work = async () => {
+    const work: Work = async () => {
       looks += 1;
       if (looks < 3) throw new Error('the database is away');
       return false;
@@ -63,8 +123,9 @@ describe('a worker', () => {
   it('finishes what is in hand before it stops, and takes nothing more', async () => {
     let begun = 0;
     let finished = 0;
-    const work = async () => {
+    const work: Work = async (taken) => {
       begun += 1;
+      taken();
       await new Promise((go) => setTimeout(go, 20));
       finished += 1;
       return true;
@@ -73,27 +134,5 @@ describe('a worker', () => {
     await until(() => begun === 2);
     await worker.stop();
     expect([begun, finished]).toEqual([2, 2]);
-  });
-});
-
-describe('a scheduler', () => {
-  it('ticks on after a failed tick, and tells when something is due', async () => {
-    let ticks = 0;
-    let due = 0;
-    const tick = async () => {
-      ticks += 1;
-      if (ticks === 1) throw new Error('the database is away');
-      return ticks === 3 ? 1 : 0;
-    };
-    const onDue = () => {
-      due += 1;
-    };
-    const scheduler = startScheduler({ tick, everyMs: 1, onDue, log });
-    await until(() => ticks > 4);
-    await scheduler.stop();
-    const stopped = ticks;
-    expect(due).toBe(1);
-    await new Promise((go) => setTimeout(go, 10));
-    expect(ticks).toBe(stopped);
   });
 });

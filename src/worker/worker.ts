@@ -1,58 +1,56 @@
 import type { Logger } from '../log.ts';
 
-/** A piece of work that may be there: does one and says whether there was any. Never throws for expected failures. */
-export type Work = () => Promise<boolean>;
+/**
+ * A piece of work that may be there: does one and says whether there was any. Calls `taken` as soon as it has one. Never
+ * throws for expected failures.
+ */
+export type Work = (taken: () => void) => Promise<boolean>;
 
 export interface Worker {
-  /** Something may be due: idle lanes look at once. */
+  /** Something may be due: a resting lane looks at once, and while there is more, the next one. */
   nudge(): void;
   /** Takes no new work and waits for what is in hand. */
   stop(): Promise<void>;
 }
 
 /**
- * Does due work from the database in `lanes` at a time. Between two looks at an empty table a lane waits `idleMs`, or
- * until it is nudged.
+ * Does work in `lanes` at a time. While there is nothing, one lane looks every `idleMs`; whoever finds something wakes
+ * the next, so that an idle process asks little and a flood soon has all lanes.
  */
 export function startWorker(input: { work: Work; lanes: number; idleMs: number; log: Logger }): Worker {
   const { work, log } = input;
   let stopping = false;
-  const waiting = new Set<() => void>();
-
-  const rest = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        waiting.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      waiting.add(wake);
-    });
+  /** Somebody nudged while nobody rested: the next lane that would rest looks once more. */
+  let news = false;
+  const resting: (() => void)[] = [];
+  const wakeOne = () => {
+    const wake = resting.shift();
+    if (wake) wake();
+    else news = true;
+  };
+  const rest = () => new Promise<void>((resolve) => resting.push(resolve));
 
   async function lane(): Promise<void> {
     while (!stopping) {
+      news = false;
       let worked = false;
       try {
-        worked = await work();
+        worked = await work(wakeOne);
       } catch (error) {
         // The database is away, or a fault of ours: the row keeps its claim until it runs out, and the lane goes on.
         log.error({ err: error }, 'work failed');
-        await rest(input.idleMs);
       }
-      if (!worked && !stopping) await rest(input.idleMs);
+      if (!worked && !stopping && !news) await rest();
     }
   }
-
   const lanes = Array.from({ length: input.lanes }, () => lane());
-  const nudge = () => {
-    for (const wake of [...waiting]) wake();
-  };
+  const timer = setInterval(wakeOne, input.idleMs);
   return {
-    nudge,
+    nudge: wakeOne,
     async stop() {
       stopping = true;
-      nudge();
+      clearInterval(timer);
+      for (const wake of resting.splice(0)) wake();
       await Promise.all(lanes);
     },
   };

@@ -1,9 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import type { RetryPolicy } from '../../src/pubmed/retry.ts';
 import { createWork } from '../../src/worker/handlers.ts';
-import { startScheduler, tick } from '../../src/worker/scheduler.ts';
+import { tick } from '../../src/worker/scheduler.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 
 /** What the parent says when it starts a pusher, as JSON in the first argument. */
@@ -24,6 +25,14 @@ const app = await openApp(orders.config, {
   claimTtlMs: orders.claimTtlMs,
   eutils: { policy: orders.policy },
 });
-const worker = startWorker({ work: createWork(app), lanes: orders.lanes, idleMs: 20, log });
-startScheduler({ tick: () => tick(app.scheduler), everyMs: 50, onDue: worker.nudge, log });
+const work = createWork(app);
+const worker = startWorker({ work: () => work(), lanes: orders.lanes, idleMs: 20, log });
 process.send?.('ready');
+for (;;) {
+  try {
+    if ((await tick(app.scheduler)) > 0) for (let lane = 0; lane < orders.lanes; lane += 1) worker.nudge();
+  } catch (error) {
+    log.error({ err: error }, 'the tick failed');
+  }
+  await wait(50);
+}

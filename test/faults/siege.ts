@@ -146,10 +146,9 @@ export async function makeAllDue(store: Store): Promise<void> {
 async function passTime(store: Store): Promise<void> {
   await store.db.updateTable('mailbox').set({ cool_until: 0 }).execute();
   await store.db
-    .updateTable('run')
+    .updateTable('job')
     .set({ next_attempt: store.now() })
-    .where('state', '=', 'open')
-    .where('claim', 'is', null)
+    .where('state', '=', 'waiting')
     .execute();
   await store.db
     .updateTable('delivery')

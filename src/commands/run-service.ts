@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import type { App } from '../app.ts';
+import type { QueueName } from '../contract/queue.ts';
+import { createHandlers, type HandlerDeps } from '../worker/handlers.ts';
+import { type Service, startService } from '../worker/service.ts';
+
+/** Starts what `serve`, `worker` and `demo` have in common: this process looks at the clock and does jobs. */
+export function runService(
+  app: App,
+  input: {
+    role: 'serve' | 'worker' | 'command';
+    queues: readonly QueueName[];
+    lanes: number;
+    standby?: boolean;
+    onPush?: HandlerDeps['onPush'];
+  },
+): Promise<Service> {
+  const { config, jobs } = app;
+  return startService({
+    ...app,
+    handlers: createHandlers({ ...app, onPush: input.onPush }),
+    redisUrl: config.redisUrl,
+    place: {
+      name: jobs.workerName,
+      host: hostname(),
+      pid: process.pid,
+      role: input.role,
+      queues: input.queues,
+      concurrency: input.lanes,
+    },
+    standby: input.standby ?? false,
+  });
+}
