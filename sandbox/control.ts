@@ -15,6 +15,8 @@ export interface ControlParts {
   smtpFaults?: FaultList<SmtpFault>;
   outbox?: Outbox;
   requests?: EutilsRequests;
+  /** Requests a second that PubMed takes. */
+  limit?: { perSecond: number | undefined };
   /** Opens and closes the mail server's port. */
   listenSmtp?: (open: boolean) => Promise<void>;
 }
@@ -45,11 +47,11 @@ const answerJson = (response: ServerResponse, value: unknown, status = 200): voi
 /**
  * The steering wheel of the sandbox:
  * `GET|POST|DELETE /sandbox/faults`, `POST /sandbox/articles` (XML), `POST /sandbox/generate`, `GET /sandbox/outbox`,
- * `GET /sandbox/outbox/N` (the message as it came), `GET /sandbox/requests` (counts), `POST /sandbox/smtp`
- * (`{"open":false}`), `POST /sandbox/reset` (no faults, an empty outbox, counts at 0; the articles stay).
+ * `GET /sandbox/outbox/N` (the message as it came), `GET /sandbox/requests` (counts), `POST /sandbox/rate`
+ * (`{"perSecond":10}`), `POST /sandbox/smtp` (`{"open":false}`), `POST /sandbox/reset` (no faults, an empty outbox, counts at 0; the articles stay).
  */
 export function createControl(parts: ControlParts): Control {
-  const { corpus, eutilsFaults, smtpFaults, outbox, requests, listenSmtp } = parts;
+  const { corpus, eutilsFaults, smtpFaults, outbox, requests, limit, listenSmtp } = parts;
   const faultsNow = (): unknown => ({ eutils: eutilsFaults?.list(), smtp: smtpFaults?.list() });
 
   function clearFaults(): void {
@@ -82,6 +84,11 @@ export function createControl(parts: ControlParts): Control {
     },
     'GET /sandbox/outbox': async () => outbox?.list() ?? [],
     'GET /sandbox/requests': async () => requests ?? {},
+    'POST /sandbox/rate': async (request) => {
+      const { perSecond } = JSON.parse(await readBody(request)) as { perSecond: number };
+      if (limit) limit.perSecond = perSecond;
+      return { perSecond };
+    },
     'POST /sandbox/smtp': async (request) => {
       const { open } = JSON.parse(await readBody(request)) as { open: boolean };
       await listenSmtp?.(open);

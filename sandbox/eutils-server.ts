@@ -17,8 +17,8 @@ export interface EutilsOptions {
   /** 0 or absent: any free port. */
   port?: number;
   host?: string;
-  /** Requests a second for each key or client; PubMed's own figures (3, 10 with a key) when absent. */
-  rate?: number;
+  /** Requests a second for each key or client, which may change while it runs; PubMed's own figures (3, 10 with a key) when absent. */
+  limit?: { perSecond: number | undefined };
   latencyMs?: number;
   faults?: FaultList<EutilsFault>;
   /** Counted up from what it holds. */
@@ -82,7 +82,7 @@ export async function startEutils(options: EutilsOptions): Promise<Eutils> {
     const client = key ?? request.socket.remoteAddress ?? '';
     const { allowed, limit, remaining, count } = rate(
       client,
-      options.rate ?? (key === null ? 3 : 10),
+      options.limit?.perSecond ?? (key === null ? 3 : 10),
       performance.now(),
     );
     response.setHeader('X-RateLimit-Limit', limit);

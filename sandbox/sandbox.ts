@@ -82,7 +82,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     });
   }
   const listenSmtp = async (open: boolean): Promise<void> => sink?.listen(open);
-  const steered = { corpus, eutilsFaults, smtpFaults, outbox, requests, listenSmtp };
+  const limit = { perSecond: rate };
+  const steered = { limit, corpus, eutilsFaults, smtpFaults, outbox, requests, listenSmtp };
   const noon = today === undefined ? undefined : Date.parse(`${today}T12:00:00Z`);
 
   const web = await (parts === 'smtp'
@@ -94,7 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         faults: eutilsFaults,
         requests,
         control: createControl(steered),
-        ...(rate !== undefined && { rate }),
+        limit,
         ...(latencyMs !== undefined && { latencyMs }),
         ...(noon !== undefined && { now: () => noon }),
       })

@@ -19,14 +19,19 @@ export interface FarSandbox {
   outbox(): Promise<KeptMessage[]>;
   /** ESearch requests so far. */
   searches(): Promise<number>;
+  /** All requests so far, those above the rate apart. */
+  requests(): Promise<EutilsRequests>;
+  /** Requests a second; those above are answered with 429. */
+  setRate(perSecond: number): Promise<void>;
   raw(number: number): Promise<Buffer>;
   stop(): Promise<void>;
 }
 
 const root = join(import.meta.dirname, '../..');
 
-export async function startFarSandbox(): Promise<FarSandbox> {
-  const child = fork(join(root, 'sandbox/process.ts'), ['--empty', '--rate', '10000'], {
+/** @param input.rate requests a second; those above are answered with 429. */
+export async function startFarSandbox({ rate = 10_000 } = {}): Promise<FarSandbox> {
+  const child = fork(join(root, 'sandbox/process.ts'), ['--empty', '--rate', String(rate)], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
   });
   if (!child.stdout) throw new Error('the sandbox has no output');
@@ -39,12 +44,15 @@ export async function startFarSandbox(): Promise<FarSandbox> {
   };
   const get = async <T>(route: string): Promise<T> =>
     (await (await fetch(`${controlUrl}/${route}`)).json()) as T;
+  const requests = () => get<EutilsRequests>('requests');
   return {
     ...urls,
     publish: async (request) => ((await post('generate', request)) as { added: number[] }).added,
     setFaults: async (faults) => void (await post('faults', faults)),
     outbox: () => get<KeptMessage[]>('outbox'),
-    searches: async () => (await get<EutilsRequests>('requests')).esearch,
+    searches: async () => (await requests()).esearch,
+    requests,
+    setRate: async (perSecond) => void (await post('rate', { perSecond })),
     raw: async (number) => Buffer.from(await (await fetch(`${controlUrl}/outbox/${number}`)).arrayBuffer()),
     async stop() {
       child.kill('SIGTERM');
