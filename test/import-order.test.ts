@@ -15,6 +15,7 @@ const ranks: Record<string, number> = {
   push: 6,
   admin: 6,
   health: 6,
+  upkeep: 6,
   accounts: 5,
   library: 5,
   subscriptions: 4,

@@ -131,7 +131,8 @@ function postgres(url: string, max: number): Kind {
       timestamp: 'TIMESTAMPTZ',
       keyed: '',
     },
-    clock: sql<number>`CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
+    // The statement's time and not `clock_timestamp()`, which may differ from row to row: no index could be searched by it.
+    clock: sql<number>`CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     lockMigrations: sql`SELECT pg_advisory_xact_lock(7081005003)`,
   };

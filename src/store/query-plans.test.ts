@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../../test/databases.ts';
 import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixtures.ts';
 import { claimDelivery, extendDeliveryClaims, markSent } from './deliveries.ts';
@@ -150,5 +151,25 @@ describe('every statement of a push and of the tick', () => {
     expect(opened.opened).toBe(7);
     expect(rows).toBe(7);
     expect(await wakingSubscriptions(store, 200)).toEqual([]);
+  });
+});
+
+describe.skipIf(!inject('postgres'))('the look at the clock on postgres', () => {
+  it('searches the index by the present', async () => {
+    const database = await makeDatabase('postgres');
+    const { store } = database;
+    const { db } = store;
+    await addSubscription(store, { next_slot: null });
+    await sql`INSERT INTO subscription SELECT (jsonb_populate_record(s, jsonb_build_object('id', 1000 + i,
+      'next_slot', 99999999999999))).* FROM subscription s, generate_series(1, 5000) AS i`.execute(db);
+    await sql`ANALYZE`.execute(db);
+    const plan = await db
+      .selectFrom('subscription')
+      .selectAll()
+      .where('next_slot', 'is not', null)
+      .where('next_slot', '<=', store.now())
+      .explain('text');
+    await database.close();
+    expect(JSON.stringify(plan)).toContain('subscription_due');
   });
 });

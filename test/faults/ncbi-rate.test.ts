@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { withEutils } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import type { Priority } from '../../src/pubmed/rate-limiter.ts';
+import { sqliteFile } from '../../src/store/open.ts';
 import { describeEachDatabase, makeDatabase, type TestDatabase } from '../databases.ts';
 import { worldConfig } from '../world.ts';
 import type { AskerOrders, AskerWord } from './asker.ts';
@@ -112,5 +114,21 @@ describe('processes without a database', () => {
     for (const asker of askers) asker.go();
     await Promise.all(askers.map(({ done }) => done));
     expect((await sandbox.requests()).refused).toBeGreaterThan(0);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+});
+
+describeEachDatabase('a command that only asks PubMed', (kind) => {
+  it.each(['not migrated', 'out of reach'])('asks it also where the database is %s', async (state) => {
+    const sandbox = await strictPubmed();
+    const database = await makeDatabase(kind, { empty: true });
+    cleanups.push(() => database.close());
+    const config = configFor(sandbox, database.options);
+    if (state === 'out of reach') {
+      if (kind === 'postgres') config.databaseUrl = 'postgres://nobody@127.0.0.1:1/nothing';
+      else writeFileSync(sqliteFile(config.dataDir), 'this is no database '.repeat(100));
+    }
+    const found = await withEutils(config, (eutils) => eutils.esearch({ term: 'sepsis', retmax: 1 }));
+    expect(found.kind).toBe('found');
   });
 });

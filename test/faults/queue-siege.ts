@@ -141,9 +141,7 @@ export async function besiegeQueue(siege: QueueSiege, plan: QueueSiegePlan): Pro
   const slots = (async () => {
     while (performance.now() < end) {
       await publishForAll(siege, random);
-      await siege.visit((store) =>
-        store.db.updateTable('subscription').set({ next_slot: store.now() }).execute(),
-      );
+      await siege.visit(makeDue);
       await wait(Math.min(plan.everyMs, Math.max(0, end - performance.now())));
     }
   })();
@@ -152,6 +150,15 @@ export async function besiegeQueue(siege: QueueSiege, plan: QueueSiegePlan): Pro
     await doHarm(siege, random);
   }
   await slots;
+}
+
+/** Those that are due already may be in a process' transaction, in another order. */
+async function makeDue(store: Store): Promise<void> {
+  await store.db
+    .updateTable('subscription')
+    .set({ next_slot: store.now() })
+    .where('next_slot', '>', store.now())
+    .execute();
 }
 
 async function publishForAll(siege: QueueSiege, random: Random): Promise<void> {
@@ -165,10 +172,20 @@ async function publishForAll(siege: QueueSiege, random: Random): Promise<void> {
 async function doHarm(siege: QueueSiege, random: Random): Promise<void> {
   const { redis, harm } = siege;
   const pause = () => wait(random.between(200, 6000));
+  const stopAndStart = async () => {
+    await redis.kill();
+    await pause();
+    await redis.start();
+  };
+  const freeze = async () => {
+    redis.freeze();
+    await pause();
+    redis.thaw();
+  };
   const harms: [string, () => Promise<unknown>][] = [
-    ['kill redis', async () => (await redis.kill(), await pause(), await redis.start())],
+    ['kill redis', stopAndStart],
     ['flush redis', () => redis.say('FLUSHALL')],
-    ['freeze redis', async () => (redis.freeze(), await pause(), redis.thaw())],
+    ['freeze redis', freeze],
     ['let redis sleep', () => redis.say('DEBUG', 'SLEEP', String(random.between(5, 40) / 10))],
     ['kill a worker', () => killOne(siege, random)],
     ['kill a worker', () => killOne(siege, random)],

@@ -1,0 +1,55 @@
+import { networkInterfaces } from 'node:os';
+import { it, expect } from 'vitest';
+import { makeDatabase } from '../databases.ts';
+import { makeAccounts, addAdmin, addReader, password } from '../accounts.ts';
+import { startHttp } from '../../src/http/server.ts';
+import { silentLog } from '../../src/log.ts';
+import { ensureFirstAdmin } from '../../src/accounts/first-admin.ts';
+import { findChromium, launchChromium } from './chromium.ts';
+it('shots', async () => {
+  const database = await makeDatabase('sqlite');
+  const accounts = makeAccounts(database.store);
+  const ip = Object.values(networkInterfaces()).flat().find((i) => i && !i.internal && i.family === 'IPv4')?.address ?? '127.0.0.1';
+  const server = await startHttp({ store: database.store, log: silentLog(), accounts, host: '0.0.0.0', port: 0 });
+  const url = `http://${ip}:${server.port}`;
+  console.log(url);
+  const first = await ensureFirstAdmin(accounts);
+  const link = first.kind === 'link' ? first.path : '';
+  await addReader(accounts);
+  const browser = await launchChromium(findChromium() ?? '');
+  const shots = async (name: string, path: string) => {
+    for (const [locale, colorScheme] of [['en-GB','light'],['zh-CN','dark'],['zh-CN','light'],['en-GB','dark']] as const) for (const width of [1280, 390]) {
+      const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: width === 390 ? 844 : 800 } });
+      const page = await context.newPage();
+      page.on('console', (m) => console.log(name, m.type(), m.text()));
+      await page.goto(url + path);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await page.screenshot({ path: `/tmp/h2/${name}-${locale}-${colorScheme}-${width}.png` });
+      await context.close();
+    }
+  };
+  await shots('noadmin', '/login');
+  await shots('setup', link);
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  page.on('request', (r) => { if (r.method() === 'POST') void r.allHeaders().then((h) => console.log('POST', h['origin'], h['sec-fetch-site'])); });
+  await page.goto(url + link);
+  await page.fill('#email', 'me@example.org'); await page.fill('#password', password);
+  await page.click('button.main'); await page.waitForLoadState();
+  console.log('after setup', page.url());
+  await page.screenshot({ path: '/tmp/h2/after-setup.png' });
+  await page.click('form[action^="/logout"] button'); await page.waitForLoadState();
+  console.log('after logout', page.url());
+  await page.screenshot({ path: '/tmp/h2/loggedout.png' });
+  await page.fill('#email', 'me@example.org'); await page.fill('#password', 'wrong wrong');
+  await page.click('button.main'); await page.waitForLoadState();
+  await page.screenshot({ path: '/tmp/h2/wrong.png' });
+  await page.goto(url + '/admin/queues'); console.log(page.url());
+  await page.fill('#email', 'reader@example.org'); await page.fill('#password', password);
+  await page.click('button.main'); await page.waitForLoadState();
+  console.log('reader', page.url());
+  await page.screenshot({ path: '/tmp/h2/denied.png' });
+  await shots('login', '/login?next=/admin/push');
+  await shots('gone', link);
+  await browser.close(); await server.stop(); await database.close();
+}, 120_000);
