@@ -28,6 +28,8 @@ import { createSecretBox, keptSecret, type SecretBox } from './store/secret-box.
 import { checkSecret, installationId } from './store/settings.ts';
 import { planSlot } from './subscriptions/next-slot.ts';
 import { describeSchedule } from './subscriptions/schedule-text.ts';
+import { createHousekeeping } from './upkeep/housekeeping.ts';
+import type { HandlerDeps } from './worker/handlers.ts';
 import type { SchedulerDeps } from './worker/scheduler.ts';
 
 /** Everything that the faces (command line, HTTP, worker) call, built once from the configuration. */
@@ -43,6 +45,7 @@ export interface App {
   eutils: Eutils;
   push: PushNowDeps;
   deliver: DeliverDeps;
+  upkeep: HandlerDeps['upkeep'];
   jobs: JobDeps;
   /** In front of all keys of this installation in Redis. */
   redisPrefix: string;
@@ -149,6 +152,12 @@ function connectPubmed(parts: {
   });
 }
 
+/** For what nobody waits for: everybody else's requests to PubMed go first. */
+const lastInLine = (eutils: Eutils): Eutils => ({
+  esearch: (request) => eutils.esearch({ ...request, priority: 'low' }),
+  efetch: (request) => eutils.efetch({ ...request, priority: 'low' }),
+});
+
 const accountsOf = (
   { baseUrl, timeZone, firstAdmin, locale }: Config,
   parts: { store: Store; log: Logger; appSecret: string },
@@ -203,12 +212,19 @@ function build(parts: {
     eutils,
     push,
     deliver,
+    upkeep: {
+      store,
+      timeZone: config.timeZone,
+      retention: config.retention,
+      searchBack: createSearch({ eutils: lastInLine(eutils), store }),
+    },
     jobs,
     redisPrefix: parts.redisPrefix,
     scheduler: {
       store,
       log,
       plan: planSlot,
+      openHousekeeping: createHousekeeping({ store, timeZone: config.timeZone, now, log }),
       uncertainAfterMs: config.uncertain.policy === 'ask' ? null : config.uncertain.delayMs,
     },
     doctor: {

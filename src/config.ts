@@ -31,6 +31,14 @@ export interface Config {
   locale: Locale;
   smtpUrl: string | null;
   uncertain: { policy: 'retry' | 'ask'; delayMs: number };
+  /** How many days jobs that are done, and articles that nobody was given, are kept. */
+  retention: { jobsDays: number; articlesDays: number };
+  /** From when on the admins are told. */
+  alerts: { queueMinutes: number; localMinutes: number; failurePercent: number; overdueMinutes: number };
+  /** Whether somebody asked for Redis, so that doing without it is worth an alert. */
+  redisExpected: boolean;
+  /** What a program shows that reads the metrics; null: nothing is asked. */
+  metricsToken: string | null;
 }
 
 const isTimeZone = (zone: string): boolean => {
@@ -142,6 +150,16 @@ const Environment = z.object({
     .enum(['retry', 'ask'], { error: both('retry or ask', 'retry 或 ask') })
     .default('retry'),
   UNCERTAIN_DELAY: whole(0, 86_400).default(600),
+  RETENTION_JOBS_DAYS: whole(1, 3650).default(7),
+  RETENTION_ARTICLES_DAYS: whole(30, 36_500).default(90),
+  ALERT_QUEUE_MINUTES: whole(1, 10_080).default(10),
+  ALERT_LOCAL_MINUTES: whole(1, 10_080).default(10),
+  ALERT_FAILURE_PERCENT: whole(1, 100).default(25),
+  ALERT_OVERDUE_MINUTES: whole(1, 10_080).default(15),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,200}$/, both('at least 16 characters without spaces', '至少 16 个不含空格的字符'))
+    .optional(),
 });
 
 /**
@@ -187,6 +205,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     locale: localeOfEnvironment(env),
     smtpUrl: e.SMTP_URL ?? null,
     uncertain: { policy: e.UNCERTAIN_POLICY, delayMs: e.UNCERTAIN_DELAY * 1000 },
+    retention: { jobsDays: e.RETENTION_JOBS_DAYS, articlesDays: e.RETENTION_ARTICLES_DAYS },
+    alerts: {
+      queueMinutes: e.ALERT_QUEUE_MINUTES,
+      localMinutes: e.ALERT_LOCAL_MINUTES,
+      failurePercent: e.ALERT_FAILURE_PERCENT,
+      overdueMinutes: e.ALERT_OVERDUE_MINUTES,
+    },
+    redisExpected: given['REDIS_URL'] !== undefined && e.REDIS_URL !== 'off',
+    metricsToken: e.METRICS_TOKEN ?? null,
   };
 }
 

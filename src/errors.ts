@@ -137,6 +137,34 @@ export const refusals = {
     en: '{file} is already there. Name another file.',
     zh: '{file} 已存在，请换一个文件名。',
   },
+  'config-admin-incomplete': {
+    en: 'ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both, or neither.',
+    zh: 'ADMIN_EMAIL 和 ADMIN_PASSWORD 必须同时设置，或都不设置。',
+  },
+  'password-length': {
+    en: 'A password has {min} to {max} characters.',
+    zh: '密码长度应为 {min} 至 {max} 个字符。',
+  },
+  'admin-exists': {
+    en: '{email} is an admin already. `litpush admin reset-password {email}` gives a new password.',
+    zh: '{email} 已经是管理员。如需新密码，请运行 `litpush admin reset-password {email}`。',
+  },
+  'person-unknown': {
+    en: 'Nobody here has the address {email}. `litpush admin list` shows the admins.',
+    zh: '没有地址为 {email} 的用户。运行 `litpush admin list` 查看管理员。',
+  },
+  'token-unknown': {
+    en: 'There is no token {id}. `litpush admin list` shows them.',
+    zh: '没有编号为 {id} 的令牌。运行 `litpush admin list` 查看全部令牌。',
+  },
+  'failed-job-unknown': {
+    en: 'There is no failed job {id}. `litpush queue failed` shows them.',
+    zh: '没有编号为 {id} 的失败任务。运行 `litpush queue failed` 查看全部失败任务。',
+  },
+  'redis-unreachable': {
+    en: 'Redis cannot be used: {reason}. Check REDIS_URL and whether Redis runs.',
+    zh: '无法使用 Redis：{reason}。请检查 REDIS_URL 以及 Redis 是否运行。',
+  },
 } satisfies Record<string, Bilingual>;
 
 export type RefusalCode = keyof typeof refusals;

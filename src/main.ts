@@ -43,6 +43,7 @@ export async function main(argv: string[]): Promise<number> {
 const failures: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'database-newer',
   'database-unreachable',
+  'redis-unreachable',
   'secret-wrong',
   'pubmed-failed',
   'mail-failed',

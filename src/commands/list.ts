@@ -10,7 +10,11 @@ import { mailboxAdd, mailboxList, mailboxRemove } from './mailbox.ts';
 import { migrateCommand } from './migrate.ts';
 import { previewCommand } from './preview.ts';
 import { pushCommand } from './push.ts';
+import { queuePause, queueResume, queueSweep, queueTest } from './queue.ts';
+import { queueClear, queueFailed, queueRetry } from './queue-failed.ts';
+import { queueStatusCommand } from './queue-status.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { scheduleCommand } from './schedule.ts';
 import { serveCommand } from './serve.ts';
 import {
   subscriptionList,
@@ -37,6 +41,15 @@ export const commands: readonly Command[] = [
   mailboxList,
   mailboxRemove,
   pushCommand,
+  scheduleCommand,
+  queueStatusCommand,
+  queueTest,
+  queueFailed,
+  queueRetry,
+  queueClear,
+  queuePause,
+  queueResume,
+  queueSweep,
   deliveryList,
   deliveryAgain,
   deliverySettle,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { openApp } from '../app.ts';
 import { startHttp } from '../http/server.ts';
 import type { Command } from './command.ts';
+import { announceFirstAdmin } from './first-admin.ts';
 import { runService } from './run-service.ts';
 import { sayHandedBack } from './worker.ts';
 
@@ -39,6 +40,7 @@ export const serveCommand: Command = {
           en: `Literature Push runs at ${server.url}`,
           zh: `文献推送服务已启动：${server.url}`,
         });
+        await announceFirstAdmin(app, context, server.url);
         if (!signal.aborted) await once(signal, 'abort');
         remark({ en: 'Stopping: what is in hand is finished first.', zh: '正在停止：先完成手头的任务。' });
         await server.stop();

@@ -24,7 +24,7 @@ export const secureHeaders: MiddlewareHandler = async (c, next) => {
   };
   unlessSet('Content-Security-Policy', policy());
   unlessSet('Cache-Control', 'private, no-store');
-  headers.set('Referrer-Policy', 'no-referrer');
+  unlessSet('Referrer-Policy', 'no-referrer');
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('X-Robots-Tag', 'noindex, nofollow');
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');

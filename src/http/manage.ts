@@ -9,6 +9,7 @@ import {
   stopRecipient,
 } from '../subscriptions/manage-link.ts';
 import { pauseUntilDay } from '../subscriptions/pause-until-day.ts';
+import { type Form, readForm } from './form.ts';
 import { managePage } from './manage-page.ts';
 import { answerProblem } from './page.ts';
 import { isToken } from './token.ts';
@@ -52,21 +53,6 @@ const acts: ReadonlyMap<string, (store: Store, token: string, form: Form) => Pro
       days === undefined ? pauseUntilDay(store, token, day) : pauseByToken(store, token, Number(days)),
   ],
 ]);
-
-type Form = Readonly<Record<string, string | undefined>>;
-
-/** Both kinds of form. A body that is none, or not well formed, asks for nothing. */
-async function readForm(c: Context): Promise<Form> {
-  let body: Record<string, unknown>;
-  try {
-    body = await c.req.parseBody();
-  } catch {
-    return {};
-  }
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
-  );
-}
 
 async function show(
   c: Context,

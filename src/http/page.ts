@@ -40,10 +40,10 @@ export const pageHtml = ({ view, title, main, head }: Page): Html => html`<!doct
   `;
 
 /** The same page in the other language, named in that language. */
-const languageLink = ({ locale, path }: View): Html =>
+const languageLink = ({ locale, path, keep = '' }: View): Html =>
   locale === 'zh'
-    ? html`<a lang="en" hreflang="en" href="${path}?lang=en">English</a>`
-    : html`<a lang="zh-CN" hreflang="zh-CN" href="${path}?lang=zh">中文</a>`;
+    ? html`<a lang="en" hreflang="en" href="${path}?lang=en${keep}">English</a>`
+    : html`<a lang="zh-CN" hreflang="zh-CN" href="${path}?lang=zh${keep}">中文</a>`;
 
 export const answer = (c: Context, page: Page, status: ContentfulStatusCode = 200): Response =>
   c.html(String(pageHtml(page)), status);

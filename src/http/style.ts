@@ -100,12 +100,18 @@ ${badges('light')}
 .act{padding:1.2rem 0 .3rem;border-top:1px solid var(--line)}
 .act h2{margin:0 0 .3em}
 form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin:0 0 .9rem}
-button,input[type=date]{font:inherit;line-height:1.3;min-height:2.75rem;padding:.5rem 1.1rem;border:1px solid var(--line);border-radius:8px;background:var(--field);color:var(--text)}
+button,input[type=date],input[type=email],input[type=password]{font:inherit;line-height:1.3;min-height:2.75rem;padding:.5rem 1.1rem;border:1px solid var(--line);border-radius:8px;background:var(--field);color:var(--text)}
 button{cursor:pointer;color:var(--link);border-color:currentColor;background:transparent}
 button:hover{background:color-mix(in srgb,currentColor 9%,transparent)}
 button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:bold}
 button.main:hover{filter:brightness(1.08)}
 button.stop{color:var(--stop)}
+.login form{flex-direction:column;align-items:stretch;gap:.3rem;max-width:24rem;margin:1.2rem 0 1.5rem}
+.login label{font-weight:bold;font-size:.9375rem}
+.login input{width:100%;margin-bottom:.8rem;padding-inline:.8rem;border-color:var(--muted)}
+.login button{margin-top:.4rem}
+.login code{display:inline-block}
+.login form .small{margin:-.5rem 0 .6rem}
 
 .mails{list-style:none;margin:0 -1.15rem;padding:0}
 .mails a{display:grid;gap:0 1rem;padding:.75rem 1.15rem;border-top:1px solid var(--line);color:inherit;text-decoration:none}

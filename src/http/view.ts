@@ -10,6 +10,8 @@ export interface View {
   path: string;
   /** Whether the reader chose the language by `?lang=`: then the links go on saying it. */
   chosen: boolean;
+  /** Of this page's query: `&next=%2F`, which the link to the other language must not lose. */
+  keep?: string;
 }
 
 /** The language that the reader chose, else the one of the mail that led here, else the browser's. */

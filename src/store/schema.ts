@@ -23,6 +23,8 @@ export interface Tables {
   ncbi_slot: NcbiSlotRow;
   ncbi_notice: NcbiNoticeRow;
   access_token: AccessTokenRow;
+  statistic_day: StatisticDayRow;
+  alert: AlertRow;
 }
 
 export interface PersonRow {
@@ -69,6 +71,8 @@ export interface SubscriptionRow {
   searched_at: number | null;
   /** PubMed's reading of the query at that time. */
   translation: string | null;
+  /** When 90 days of PubMed were last held against its ledger; null: never. */
+  reconciled_at: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -308,4 +312,55 @@ export interface AccessTokenRow {
   last_used_at: number | null;
   /** Null: until it is revoked. */
   expires_at: number | null;
+}
+
+/** What a subscription or a mailbox did on one day of the service's zone. Of the other kind's figures it has zeros. */
+export interface StatisticDayRow {
+  day: string;
+  subject: 'subscription' | 'mailbox';
+  /** Of a mailbox 0: messages that no mailbox is known to have taken. */
+  subject_id: number;
+  /** Runs that ended on that day by their outcome, tests aside. */
+  runs_sent: number;
+  /** Their message is not accepted yet. */
+  runs_sending: number;
+  runs_undelivered: number;
+  runs_nothing_new: number;
+  runs_failed: number;
+  runs_skipped: number;
+  /** Those among them whose accounts did not add up. */
+  runs_incomplete: number;
+  /** To PubMed, tests included. */
+  requests: number;
+  /** In the digests of the day that a mail server has accepted. */
+  articles_given: number;
+  /** These three as the day's last run counted its window; a sum over days means nothing. */
+  articles_found: number;
+  articles_set_aside: number;
+  articles_waiting: number;
+  /** Accepted on that day. */
+  mails_accepted: number;
+  /** Whose end first became unknown on that day, whatever came of them. */
+  mails_uncertain: number;
+  /** Made on that day and refused for good. */
+  mails_failed: number;
+}
+
+/** One rule that watches the service, for one thing that it watches: what it last found, and what the admin was told. */
+export interface AlertRow {
+  rule: string;
+  /** What it is about, such as a queue or a mailbox; empty where the rule has one subject. */
+  subject: string;
+  state: 'firing' | 'over';
+  /** When it began to fire. */
+  since: number;
+  /** When it was over; null while it fires. */
+  over_at: number | null;
+  /** When the admin was told that it fires, and that it is over; null: not yet. */
+  told_at: number | null;
+  over_told_at: number | null;
+  /** A process is telling it until then. */
+  telling_until: number | null;
+  /** JSON, the figures that the message names. */
+  facts: string;
 }
