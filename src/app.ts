@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import { parseFilters } from './contract/filters.ts';
 import { parseSchedule } from './contract/schedule.ts';
 import { judgeOf } from './filters/judge.ts';
+import { type Alerts, createAlerts } from './health/alerts.ts';
+import { type Counters, createCounters } from './health/counters.ts';
 import type { DoctorDeps } from './health/doctor.ts';
 import { createLog, type Logger } from './log.ts';
 import type { DeliverDeps } from './mail/deliver.ts';
@@ -24,6 +26,7 @@ import { createClaimKeeper } from './store/claim-keeper.ts';
 import { migrate } from './store/migrate.ts';
 import { hasNcbiSlots, ncbiTokens } from './store/ncbi-rate.ts';
 import { checkReachable, openStore, type Store, sqliteFile } from './store/open.ts';
+import { slotOfRun } from './store/run-health.ts';
 import { createSecretBox, keptSecret, type SecretBox } from './store/secret-box.ts';
 import { checkSecret, installationId } from './store/settings.ts';
 import { planSlot } from './subscriptions/next-slot.ts';
@@ -47,6 +50,8 @@ export interface App {
   deliver: DeliverDeps;
   upkeep: HandlerDeps['upkeep'];
   jobs: JobDeps;
+  counters: Counters;
+  alerts: Alerts;
   /** In front of all keys of this installation in Redis. */
   redisPrefix: string;
   scheduler: SchedulerDeps;
@@ -184,8 +189,21 @@ function build(parts: {
   const today = createToday(config.timeZone, now);
   const claims = createClaimKeeper({ store, log, ttlMs: parts.claimTtlMs });
   const mailer = createMailer(box);
-  const deliver: DeliverDeps = { store, claims, send: mailer.send, today, uncertain: config.uncertain, log };
-  const jobs: JobDeps = { store, claims, processId: randomUUID(), workerName: config.workerName, log };
+  const counters = createCounters({ slotOf: (runId) => slotOfRun(store, runId) });
+  const send: DeliverDeps['send'] = async (input) => {
+    const outcome = await mailer.send(input);
+    counters.mail(outcome);
+    return outcome;
+  };
+  const deliver: DeliverDeps = { store, claims, send, today, uncertain: config.uncertain, log };
+  const jobs: JobDeps = {
+    store,
+    claims,
+    processId: randomUUID(),
+    workerName: config.workerName,
+    log,
+    onAttempt: counters.attempt,
+  };
   const push: PushNowDeps = {
     jobs,
     store,
@@ -219,6 +237,17 @@ function build(parts: {
       searchBack: createSearch({ eutils: lastInLine(eutils), store }),
     },
     jobs,
+    counters,
+    alerts: createAlerts({
+      store,
+      log,
+      limits: { ...config.alerts, redisExpected: config.redisExpected },
+      delivery: deliver,
+      baseUrl: config.baseUrl,
+      timeZone: config.timeZone,
+      installation: parts.redisPrefix,
+      fallback: config.firstAdmin && { address: config.firstAdmin.email, locale: config.locale },
+    }),
     redisPrefix: parts.redisPrefix,
     scheduler: {
       store,

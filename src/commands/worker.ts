@@ -33,7 +33,9 @@ export const workerCommand: Command = {
   },
 };
 
-/** What could not be finished in time is another worker's from here on. */
+/** What could not be finished in time is another worker's from here on; the rest of it must not keep this process alive. */
 export function sayHandedBack({ remark }: Context, jobs: number): void {
-  if (jobs > 0) remark({ en: `Handed back: ${jobs} jobs.`, zh: `已交还 ${jobs} 个任务。` });
+  if (jobs === 0) return;
+  remark({ en: `Handed back: ${jobs} jobs.`, zh: `已交还 ${jobs} 个任务。` });
+  setTimeout(() => process.exit(), 1000).unref();
 }

@@ -27,7 +27,7 @@ const client = (options: Partial<EutilsOptions> = {}) => {
   const slept: number[] = [];
   const pauses: number[] = [];
   const limiter: RateLimiter = {
-    acquire: async () => undefined,
+    acquire: async () => ({ sent: () => undefined, answered: () => undefined }),
     pauseUntil: (time) => pauses.push(time - now),
     pausedMs: () => 0,
   };

@@ -18,7 +18,11 @@ const clientOf = (baseUrl: string, attempts = 5): Eutils =>
     baseUrl,
     tool: 'litpush-test',
     email: null,
-    limiter: { acquire: async () => undefined, pauseUntil: () => undefined, pausedMs: () => 0 },
+    limiter: {
+      acquire: async () => ({ sent: () => undefined, answered: () => undefined }),
+      pauseUntil: () => undefined,
+      pausedMs: () => 0,
+    },
     log: silentLog(),
     policy: { ...defaultRetryPolicy, attempts, timeoutMs: 5000 },
     sleep: async () => undefined,
@@ -44,7 +48,7 @@ describe('from the sandbox', () => {
         .map((pmid) => record(pmid))
         .join('\n'),
     );
-    sandbox = await startEutils({ corpus, rate: 1_000_000 });
+    sandbox = await startEutils({ corpus, limit: { perSecond: 1_000_000 } });
   });
   afterAll(() => sandbox.stop());
   beforeEach(() => {

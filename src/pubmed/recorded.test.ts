@@ -16,7 +16,11 @@ beforeAll(async () => {
     baseUrl: server.url,
     tool: 'litpush-test',
     email: null,
-    limiter: { acquire: async () => undefined, pauseUntil: () => undefined, pausedMs: () => 0 },
+    limiter: {
+      acquire: async () => ({ sent: () => undefined, answered: () => undefined }),
+      pauseUntil: () => undefined,
+      pausedMs: () => 0,
+    },
     log: silentLog(),
     policy: { ...defaultRetryPolicy, attempts: 2 },
     sleep: async () => undefined,

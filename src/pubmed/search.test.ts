@@ -72,12 +72,16 @@ beforeAll(async () => {
     language: n % 3 === 0 ? 'chi' : 'eng',
   }));
   addMany(range(300_000, 10_200), () => ({ word: 'alike', created: '2026-11-20', abstract: true }));
-  sandbox = await startEutils({ corpus, rate: 1_000_000 });
+  sandbox = await startEutils({ corpus, limit: { perSecond: 1_000_000 } });
   real = createEutils({
     baseUrl: sandbox.eutilsUrl,
     tool: 'litpush-test',
     email: null,
-    limiter: { acquire: async () => undefined, pauseUntil: () => undefined, pausedMs: () => 0 },
+    limiter: {
+      acquire: async () => ({ sent: () => undefined, answered: () => undefined }),
+      pauseUntil: () => undefined,
+      pausedMs: () => 0,
+    },
     log: silentLog(),
     policy: { ...defaultRetryPolicy, timeoutMs: 5000 },
     sleep: async () => undefined,

@@ -6,10 +6,14 @@ import type { PushDeps, PushResult } from '../push/push.ts';
 import { pushJob } from '../push/push-job.ts';
 import { doNextJob } from '../queue/next-job.ts';
 import type { JobDeps, JobHandler, JobHandlers } from '../queue/perform-job.ts';
+import { type ReconcileDeps, reconcileJob } from '../upkeep/reconcile.ts';
+import { type RetentionDeps, retentionJob } from '../upkeep/retention.ts';
+import { type StatisticsDeps, statisticsJob } from '../upkeep/statistics.ts';
 
 export interface HandlerDeps {
   push: PushDeps;
   deliver: DeliverDeps;
+  upkeep: StatisticsDeps & RetentionDeps & ReconcileDeps;
   onPush?: ((result: PushResult) => void) | undefined;
 }
 
@@ -25,7 +29,10 @@ export function createHandlers(deps: HandlerDeps): JobHandlers {
     'schedule-all': async () => ({ kind: 'done', result: await scheduleAll(deps.push.store) }),
     // It came, and that is all it is for.
     test: async () => ({ kind: 'done' }),
-  } as JobHandlers;
+    statistics: statisticsJob(deps.upkeep),
+    retention: retentionJob(deps.upkeep),
+    reconcile: reconcileJob(deps.upkeep),
+  };
 }
 
 /** When the message is tried again stands in its own row: whatever became of it, this job is done. */

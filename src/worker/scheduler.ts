@@ -18,6 +18,8 @@ export interface SchedulerDeps {
   plan(subscription: Subscription, now: number): SlotPlan;
   /** How long a delivery whose sender died waits before it is offered again; null leaves it to a person. */
   uncertainAfterMs: number | null;
+  /** Opens the jobs of the night when it has come; without it nobody cleans up. */
+  openHousekeeping?: () => Promise<void>;
   log: Logger;
 }
 
@@ -55,7 +57,10 @@ export async function tick(deps: SchedulerDeps): Promise<number> {
   if (lost > 0) log.warn({ lost }, 'deliveries whose sender ended are uncertain');
   const left = await sweepLostJobs(store);
   if (left > 0) log.warn({ jobs: left }, 'jobs whose process ended go back in line');
-  return opened + left + (await openDeliveryJobs(store, batch));
+  const waiting = await openDeliveryJobs(store, batch);
+  // Last, and not counted: nobody waits for it.
+  await deps.openHousekeeping?.();
+  return opened + left + waiting;
 }
 
 /** A schedule that cannot be read (a row that was edited by hand) must not stop the clock for everybody. */

@@ -27,7 +27,7 @@ export interface ServiceDeps {
   standby: boolean;
   /** What this process has counted, as JSON. */
   counted?: () => Promise<string>;
-  /** Called after each look at the clock by the process in charge. */
+  /** Called after each look at the clock by the process in charge, also where that failed. Must not take long. */
   afterTick?: () => Promise<void>;
   log: Logger;
 }
@@ -52,7 +52,8 @@ const lookEveryMs = 1000;
 /** While this process sees Redis otherwise than whoever is in charge. */
 const lookSoonMs = 200;
 const idleMs = 1000;
-const graceMs = 25_000;
+/** Below the ten seconds after which container engines kill what they have asked to stop. */
+const graceMs = 8_000;
 
 export async function startService(deps: ServiceDeps): Promise<Service> {
   const { store, log, jobs, place } = deps;
@@ -99,12 +100,16 @@ export async function startService(deps: ServiceDeps): Promise<Service> {
     paused = await pausedQueues(store);
     await presence.note(mode);
     if (inCharge) {
-      if (mode === 'rq' && before !== 'rq') await carrier.offerAnew();
-      const due = await tick(deps.scheduler);
-      if (mode === 'rq') await carrier.offer();
-      else if (due > 0) worker.nudge();
-      await noteTick(store, jobs.processId);
-      await deps.afterTick?.();
+      try {
+        if (mode === 'rq' && before !== 'rq') await carrier.offerAnew();
+        const due = await tick(deps.scheduler);
+        if (mode === 'rq') await carrier.offer();
+        else if (due > 0) worker.nudge();
+        await noteTick(store, jobs.processId);
+      } finally {
+        // Also where the clock itself is in trouble: somebody has to say so.
+        await deps.afterTick?.();
+      }
     }
     lastLook = Date.now();
   }
@@ -151,7 +156,7 @@ export async function startService(deps: ServiceDeps): Promise<Service> {
       late.abort();
       const handedBack = done ? 0 : await jobs.claims.handBack();
       await charge.leave();
-      await leave(store, jobs.processId);
+      await leave(store, { id: jobs.processId, metrics: (await deps.counted?.()) ?? null });
       await carrier.close();
       return handedBack;
     },
