@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
 import type { App } from '../app.ts';
 import type { QueueName } from '../contract/queue.ts';
+import { createSumOfEnded } from '../health/metrics.ts';
 import { createHandlers, type HandlerDeps } from '../worker/handlers.ts';
 import { type Service, startService } from '../worker/service.ts';
 
 /** Starts what `serve`, `worker` and `demo` have in common: this process looks at the clock and does jobs. */
-export function runService(
+export async function runService(
   app: App,
   input: {
     role: 'serve' | 'worker' | 'command';
@@ -15,10 +16,17 @@ export function runService(
     onPush?: HandlerDeps['onPush'];
   },
 ): Promise<Service> {
-  const { config, jobs } = app;
-  return startService({
+  const { config, jobs, counters, alerts, store } = app;
+  const addEnded = createSumOfEnded(store);
+  const service = await startService({
     ...app,
-    handlers: createHandlers({ ...app, onPush: input.onPush }),
+    handlers: createHandlers({
+      ...app,
+      onPush: (result) => {
+        counters.push(result);
+        input.onPush?.(result);
+      },
+    }),
     redisUrl: config.redisUrl,
     place: {
       name: jobs.workerName,
@@ -29,5 +37,18 @@ export function runService(
       concurrency: input.lanes,
     },
     standby: input.standby ?? false,
+    counted: counters.asJson,
+    afterTick: async () => {
+      await addEnded();
+      await alerts.afterTick();
+    },
   });
+  return {
+    ...service,
+    async stop(how) {
+      const handedBack = await service.stop(how);
+      await alerts.stop();
+      return handedBack;
+    },
+  };
 }

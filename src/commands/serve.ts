@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { openApp } from '../app.ts';
+import { type App, openApp } from '../app.ts';
+import { type MetricsDeps, metricsText } from '../health/metrics.ts';
 import { startHttp } from '../http/server.ts';
+import type { Service } from '../worker/service.ts';
 import type { Command } from './command.ts';
 import { announceFirstAdmin } from './first-admin.ts';
 import { runService } from './run-service.ts';
@@ -35,7 +37,9 @@ export const serveCommand: Command = {
         standby: context.flag('no-worker'),
       });
       try {
-        const server = await startHttp({ ...app, host: config.host, port: config.port, service });
+        const { host, port, redisUrl, metricsToken } = config;
+        const metrics = () => metricsText(metricsDeps(app, service));
+        const server = await startHttp({ ...app, host, port, service, redisUrl, metrics, metricsToken });
         remark({
           en: `Literature Push runs at ${server.url}`,
           zh: `文献推送服务已启动：${server.url}`,
@@ -53,3 +57,11 @@ export const serveCommand: Command = {
     }
   },
 };
+
+const metricsDeps = (app: App, { carrier }: Service): MetricsDeps => ({
+  ...app,
+  carrier,
+  redisUrl: app.config.redisUrl,
+  processId: app.jobs.processId,
+  ncbiRate: app.config.ncbi.rate,
+});

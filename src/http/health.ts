@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { Logger } from '../log.ts';
 import { checkReachable, type Store } from '../store/open.ts';
-import type { Service } from '../worker/service.ts';
+import type { RunningService } from './running-service.ts';
 
 export interface HealthDeps {
   store: Store;
   /** Absent where this process only answers. */
-  service?: Pick<Service, 'lastLook'>;
+  service?: Pick<RunningService, 'lastLook'>;
   log: Logger;
 }
 

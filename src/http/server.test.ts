@@ -1,9 +1,9 @@
-import type { Service } from '../worker/service.ts';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Site, startSite } from '../../test/browser/site.ts';
 import { Refusal } from '../errors.ts';
 import { createLog, silentLog } from '../log.ts';
+import type { RunningService } from './running-service.ts';
 import { startHttp } from './server.ts';
 
 describe('the server', () => {
@@ -127,7 +127,7 @@ describe('an unexpected error', () => {
 describe('readiness', () => {
   it('waits for the scheduler and notices that it is stuck', async () => {
     let last: number | null = null;
-    const site = await startSite({ service: { lastLook: () => last } as Service });
+    const site = await startSite({ service: { lastLook: () => last } as RunningService });
     const ask = async () => {
       const reply = await fetch(`${site.url}/readyz`);
       return { code: reply.status, body: await reply.json() };

@@ -3,25 +3,46 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/open.ts';
+import { adminScript, adminStyle } from './admin-assets.ts';
+import { doAdminPush, showAdminPush } from './admin-push.ts';
+import { mountAdminApi } from './api-admin.ts';
+import { answerEither } from './api-problem.ts';
 import { icon, outboxScript, sendFile, styleSheet } from './assets.ts';
 import { showDigest } from './digest.ts';
 import { frontPage } from './front-page.ts';
+import { guard } from './guard.ts';
 import { secureHeaders } from './headers.ts';
 import { health, readiness } from './health.ts';
 import { type HttpServer, listen } from './listen.ts';
+import { answerByAuth, logIn, logOut, showLogin } from './login.ts';
 import { mailHtml, mailPage, mailRaw } from './mail-page.ts';
 import { changeManage, showManage } from './manage.ts';
+import { openApiDocument } from './openapi.ts';
 import { type Demo, type DemoOutbox, nextDay, outboxPage } from './outbox.ts';
-import { answerProblem } from './page.ts';
+import { queueActs } from './queue-acts.ts';
+import { createBoard } from './queue-board.ts';
+import { type MetricsText, showMetrics } from './queue-metrics.ts';
+import type { RunningService } from './running-service.ts';
 import { fromOurPage } from './same-site.ts';
+import { doSetup, showSetup } from './setup.ts';
+import { viewOf } from './view.ts';
 
 export interface HttpDeps {
   store: Store;
   log: Logger;
-  /** When this process's scheduler last looked at the clock, epoch milliseconds; absent where it has none. */
-  lastTick?: () => number | null;
+  /** Absent: nobody can log in, and all that needs it is closed. */
+  accounts?: Accounts;
+  /** What this process does beside answering; absent where it only answers. */
+  service?: RunningService;
+  /** As configured; null or absent: this installation has no Redis. */
+  redisUrl?: string | null;
+  /** What `/metrics` shows; absent where nothing is counted. */
+  metrics?: () => Promise<MetricsText>;
+  /** Asked of whoever reads the metrics; null or absent: nothing. */
+  metricsToken?: string | null;
   /** In the demo, the front page shows these mails. */
   outbox?: DemoOutbox;
   demo?: Demo;
@@ -32,14 +53,17 @@ const mostBody = 64 * 1024;
 
 /** Every route and its guard. A token in the address is the right to see and to do what stands behind it. */
 export function createRoutes(deps: HttpDeps): Hono {
-  const { store, log, outbox, demo } = deps;
+  const { store, log, accounts, service, metrics, outbox, demo } = deps;
   const app = new Hono();
   app.use(secureHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(bodyLimit({ maxSize: mostBody, onError: (c) => answerProblem(c, 'tooLarge') }));
+  app.use(bodyLimit({ maxSize: mostBody, onError: (c) => answerEither(c, 'tooLarge') }));
 
   app.get('/healthz', health);
   app.get('/readyz', (c) => readiness(c, deps));
+  if (metrics) {
+    app.get('/metrics', (c) => showMetrics(c, { token: deps.metricsToken ?? null, read: metrics }));
+  }
   app.get('/style.css', (c) => sendFile(c, styleSheet));
   app.get('/icon.svg', (c) => sendFile(c, icon));
 
@@ -62,11 +86,47 @@ export function createRoutes(deps: HttpDeps): Hono {
     app.get('/', frontPage);
   }
 
-  app.notFound((c) => answerProblem(c, 'notFound'));
+  if (accounts) {
+    app.get('/login', (c) => showLogin(c, accounts));
+    app.post('/login', (c) => logIn(c, accounts));
+    app.post('/logout', (c) => logOut(c, accounts));
+    app.get('/setup/:token', (c) => showSetup(c, accounts, c.req.param('token')));
+    app.post('/setup/:token', (c) => doSetup(c, accounts, c.req.param('token')));
+    app.post('/api/auth/sign-in/email', (c) => answerByAuth(c, accounts));
+    app.post('/api/auth/sign-out', (c) => answerByAuth(c, accounts));
+    app.get('/api/auth/get-session', (c) => answerByAuth(c, accounts));
+  }
+
+  app.get('/api/openapi.json', (c) =>
+    c.json(openApiDocument({ locale: viewOf(c).locale, baseUrl: accounts?.baseUrl ?? null })),
+  );
+
+  // What stands below is for people who are logged in, whether it exists or not.
+  app.use('/admin/*', guard(accounts, 'admin'));
+  app.use('/api/admin/*', guard(accounts, 'admin'));
+  app.use('/api/*', guard(accounts, 'user'));
+
+  const acts = queueActs({
+    store,
+    redisUrl: deps.redisUrl ?? null,
+    carrier: service?.carrier ?? null,
+    announce: async () => service?.announce(),
+  });
+  const page = { acts, timeZone: accounts?.timeZone ?? 'UTC' };
+  app.get('/admin/push', (c) => showAdminPush(c, page));
+  app.get('/admin/push.css', (c) => sendFile(c, adminStyle));
+  app.get('/admin/push.js', (c) => sendFile(c, adminScript));
+  app.post('/admin/push/:act', (c) => doAdminPush(c, page, c.req.param('act')));
+  const board = createBoard(() => service?.carrier.queues() ?? null);
+  app.get('/admin/queues', board);
+  app.get('/admin/queues/*', board);
+  mountAdminApi(app, acts);
+
+  app.notFound((c) => answerEither(c, 'notFound'));
   app.onError((error, c) => {
     // The pattern, not the address: addresses hold tokens.
     log.error({ err: error, method: c.req.method, route: routePath(c, -1) }, 'a request failed');
-    return answerProblem(c, 'broken');
+    return answerEither(c, 'broken');
   });
   return app;
 }
@@ -75,7 +135,7 @@ const numberIn = (c: Context): number => Number(c.req.param('n'));
 
 function refuseMethod(c: Context, allowed: string[]): Response {
   c.header('Allow', allowed.join(', '));
-  return answerProblem(c, 'wrongMethod');
+  return answerEither(c, 'wrongMethod');
 }
 
 /**

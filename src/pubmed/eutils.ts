@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import { type EFetchResult, readEFetch } from './efetch-reply.ts';
 import { type ESearchResult, readESearch } from './esearch-reply.ts';
 import { type EutilsFailure, isPassing, judge, retryLater, type Verdict } from './eutils-outcome.ts';
+import { watchFirstByte } from './first-byte.ts';
 import { type HttpReply, postForm } from './http-post.ts';
 import type { Priority, RateLimiter } from './rate-limiter.ts';
 import { defaultRetryPolicy, type RetryPolicy, retryAfterMs, retryDelay } from './retry.ts';
@@ -23,7 +24,7 @@ export type EFetchOutcome = (EFetchResult | EutilsFailure) & { requests: number 
 
 /**
  * NCBI's E-utilities for PubMed: retried, limited, typed. Both calls return failures and throw only what `signal`
- * was aborted with. Source: NBK25499.
+ * was aborted with, and what the limiter throws. Source: NBK25499.
  */
 export interface Eutils {
   /** The newest `retmax` hits, at most 9,999, by publication date. */
@@ -69,14 +70,22 @@ export function createEutils(options: EutilsOptions): Eutils {
   async function attempt<T extends { kind: string }>(
     call: Call<T>,
     form: URLSearchParams,
-  ): Promise<Attempt<T>> {
-    await limiter.acquire({ priority: call.priority ?? 'default', signal: call.signal });
+  ): Promise<Attempt<T> | 'paused'> {
+    const { priority = 'default' } = call;
+    // Told to stay away for longer than a call may last: whoever asks learns that now, and does not wait in line.
+    const token = await limiter.acquire({ priority, signal: call.signal, patienceMs: policy.totalMs });
+    if (token === 'paused') return token;
+    token.sent();
     call.onRequest?.();
     const startedAt = clock.now();
     const url = new URL(call.endpoint, base);
     const { signal } = call;
     const reply = await postForm({
-      fetch,
+      fetch: async (...request) => {
+        const response = await watchFirstByte(token.sent, () => fetch(...request));
+        if (response.ok) token.answered();
+        return response;
+      },
       url,
       form,
       userAgent: options.tool,
@@ -102,11 +111,12 @@ export function createEutils(options: EutilsOptions): Eutils {
     const form = formOf(call.fields);
     let elapsedMs = 0;
     for (let requests = 1; ; requests += 1) {
-      // Told to stay away for longer than a call may last: whoever asks learns that now, and does not wait in line.
-      const pausedMs = limiter.pausedMs();
-      if (pausedMs > policy.totalMs)
-        return { kind: 'outage', reason: 'rate-limited', retryAfterMs: pausedMs, requests: requests - 1 };
-      const { outcome, status, askedMs, tookMs } = await attempt(call, form);
+      const made = await attempt(call, form);
+      if (made === 'paused') {
+        const retryAfterMs = limiter.pausedMs();
+        return { kind: 'outage', reason: 'rate-limited', retryAfterMs, requests: requests - 1 };
+      }
+      const { outcome, status, askedMs, tookMs } = made;
       if (!isPassing(outcome)) return { ...outcome, requests };
       elapsedMs += tookMs;
       const retry = { attempt: requests, elapsedMs, retryAfterMs: askedMs, random: random() };

@@ -26,3 +26,13 @@ export async function dueCounts(
   const nextDue = first?.next_slot ?? null;
   return { nextDue, overdue, longestMs: overdue > 0 && nextDue !== null ? now - nextDue : 0, now };
 }
+
+/** Subscriptions that the clock looks after. */
+export async function countScheduled(store: Store): Promise<number> {
+  const { count } = await store.db
+    .selectFrom('subscription')
+    .select(sql<number>`count(*)`.as('count'))
+    .where(hasSlot)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -13,10 +13,7 @@ export interface Retried {
 }
 
 /** Failed jobs in the order of their ids, page by page. */
-export async function failedJobIds(
-  store: Store,
-  input: { after: number; limit: number },
-): Promise<number[]> {
+export async function failedJobIds(store: Store, input: { after: number; limit: number }): Promise<number[]> {
   const rows = await store.db
     .selectFrom('job')
     .select('id')

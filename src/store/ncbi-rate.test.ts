@@ -13,7 +13,8 @@ import {
 } from './ncbi-rate.ts';
 import type { Store } from './open.ts';
 
-const spanMs = 1050;
+/** So long that the time which a test takes does not count. */
+const spanMs = 100_000;
 const hour = 3_600_000;
 /** No turn makes anybody yield; or three of four do. */
 const never = Array.from({ length: 4 }, () => []);
@@ -83,72 +84,94 @@ describeEachDatabase('slots for requests to NCBI', (kind) => {
           .executeTakeFirstOrThrow();
         taken.push(free_at - spanMs);
       }
-      database.advance(random.between(0, 400));
+      database.advance(random.between(0, 40_000));
     }
     expect(taken.length).toBeGreaterThan(60);
     const most = Math.max(...taken.map((t) => taken.filter((u) => u >= t && u < t + spanMs).length));
     expect(most).toBe(4);
   });
 
+  const urgent: Partial<SlotRequest> = { slots: 8, waiting: ['high'] };
+  const yielding: Partial<SlotRequest> = { slots: 8, yieldTo: usually };
+
+  /** Seven of eight slots are free, and a process that may use the eighth alone has said that an urgent request waits. */
+  async function announceUrgent(): Promise<void> {
+    expect(await takeAll({ slots: 8, spanMs: spanMs / 2 })).toBe(8);
+    await restNcbiSlot(store, { slot: 0, spanMs });
+    expect(await waitOf({ ...urgent, slots: 1 })).toBeGreaterThan(spanMs / 2);
+    database.advance(spanMs / 2);
+  }
+
   it('are left to a higher priority that waits elsewhere, except at the turns of the others', async () => {
-    const asked: Partial<SlotRequest> = { slots: 8, yieldTo: usually };
-    expect(await takeAll({ ...asked, waiting: ['high'], yieldTo: never })).toBe(8);
-    database.advance(spanMs - 100);
-    expect(await waitOf({ ...asked, waiting: ['high'], yieldTo: never })).toBeGreaterThan(0);
-    database.advance(150);
-    expect(await takeAll(asked)).toBe(2);
-    expect(await waitOf(asked)).toBe(40);
-    expect(await takeAll({ ...asked, waiting: ['high'], yieldTo: never })).toBe(6);
+    await announceUrgent();
+    expect(await takeAll(yielding)).toBe(2);
+    expect(await waitOf(yielding)).toBe(40);
+    expect(await takeAll(urgent)).toBe(5);
   });
 
-  it('are everybody’s again when nobody higher waits, or has not been heard of', async () => {
-    const asked: Partial<SlotRequest> = { slots: 8, yieldTo: usually };
-    const high: Partial<SlotRequest> = { slots: 8, waiting: ['high'] };
-    await takeAll(high);
-    database.advance(spanMs - 100);
-    await take(high);
+  it('are everybody’s again when nobody urgent waits any longer', async () => {
+    await announceUrgent();
     await withdrawNcbiWaiting(store, ['high']);
-    database.advance(150);
-    expect(await takeAll(asked)).toBe(8);
-    await take(high);
-    database.advance(2 * spanMs);
-    expect(await takeAll(asked)).toBe(8);
+    expect(await takeAll(yielding)).toBe(7);
+  });
+
+  it('are everybody’s again when those who waited are not heard of any more', async () => {
+    await announceUrgent();
+    database.advance(spanMs);
+    expect(await takeAll(yielding)).toBe(8);
+  });
+
+  it('come in turns that go on with each use', async () => {
+    const turns: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const answer = await take({ slots: 1 });
+      turns.push('turn' in answer ? answer.turn : -1);
+      database.advance(spanMs);
+    }
+    expect(turns).toEqual([0, 1, 2, 3, 0]);
   });
 
   it('are nobody’s during a pause, which is never shortened', async () => {
     await takeAll();
     database.advance(spanMs);
-    await pauseNcbi(store, 60_000);
-    await pauseNcbi(store, 1000);
+    await pauseNcbi(store, 600_000);
+    await pauseNcbi(store, 10_000);
     const answer = await take();
     expect(answer).toMatchObject({ pausedMs: expect.any(Number) });
-    expect('pausedMs' in answer && answer.pausedMs).toBeGreaterThan(50_000);
-    database.advance(60_000);
+    expect('pausedMs' in answer && answer.pausedMs).toBeGreaterThan(500_000);
+    database.advance(600_000);
     expect(await takeAll()).toBe(3);
   });
 
   it('rest anew where the request left late', async () => {
     const answer = await take({ slots: 1 });
-    database.advance(900);
+    database.advance(90_000);
     await restNcbiSlot(store, { slot: 'slot' in answer ? answer.slot : -1, spanMs });
-    database.advance(500);
+    database.advance(50_000);
     expect(await takeAll({ slots: 1 })).toBe(0);
     // Nor does it ever cut the rest short.
     await restNcbiSlot(store, { slot: 0, spanMs: 1 });
     expect(await takeAll({ slots: 1 })).toBe(0);
-    database.advance(600);
+    database.advance(60_000);
     expect(await takeAll({ slots: 1 })).toBe(1);
   });
 
   it('are not held up by a clock that was set back, nor handed out early by it', async () => {
-    await takeAll();
-    await pauseNcbi(store, 2000);
+    for (let n = 0; n < 3; n += 1) expect(await take()).toHaveProperty('slot');
+    database.advance(-hour);
+    expect(await waitOf()).toBeGreaterThan(spanMs / 2);
+    expect(await waitOf()).toBeLessThanOrEqual(spanMs);
+    database.advance(spanMs);
+    expect(await takeAll()).toBe(3);
+  });
+
+  it('nor does a pause last longer by it, or shorter', async () => {
+    await pauseNcbi(store, 200_000);
     database.advance(-hour);
     const answer = await take();
-    expect('waitMs' in answer && answer.waitMs).toBeLessThanOrEqual(spanMs);
-    expect('pausedMs' in answer && answer.pausedMs).toBeLessThanOrEqual(2000);
-    expect('pausedMs' in answer && answer.pausedMs).toBeGreaterThan(1000);
-    database.advance(2000);
+    expect('pausedMs' in answer && answer.pausedMs).toBeLessThanOrEqual(200_000);
+    expect('pausedMs' in answer && answer.pausedMs).toBeGreaterThan(150_000);
+    database.advance(200_000);
     expect(await takeAll()).toBe(3);
   });
 

@@ -33,15 +33,11 @@ export const livingProcesses = (store: Store, withinMs: number): Promise<Process
     .orderBy('id')
     .execute();
 
-/** It ends in good order. */
-export async function leave(store: Store, id: string): Promise<void> {
-  await store.db.deleteFrom('process').where('id', '=', id).execute();
-}
-
-/** Rows of processes that have long been silent. @returns what they had counted. */
-export const forgetSilentProcesses = (store: Store, silentMs: number): Promise<Process[]> =>
-  store.db
-    .deleteFrom('process')
-    .where('last_seen', '<=', sql<number>`${store.now()} - ${silentMs}`)
-    .returningAll()
+/** It ends in good order. @param input.metrics what it had counted: kept until it is added to that of all who ended. */
+export async function leave(store: Store, input: { id: string; metrics: string | null }): Promise<void> {
+  await store.db
+    .updateTable('process')
+    .set({ last_seen: 0, metrics: input.metrics })
+    .where('id', '=', input.id)
     .execute();
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { adminRoutes } from '../contract/admin-acts.ts';
+import { type ApiRoute, ProblemAnswer, route } from '../contract/api.ts';
+import { authRoutes } from '../contract/auth-acts.ts';
+import type { Locale } from '../contract/locale.ts';
+import { FailedJob, QueueStatus } from '../contract/queue.ts';
+import { readVersion } from '../version.ts';
+
+const openApiRoute = route({
+  id: 'openApi',
+  method: 'GET',
+  path: '/api/openapi.json',
+  access: 'public',
+  summary: { en: 'This description', zh: '本说明' },
+  answer: z.record(z.string(), z.unknown()),
+});
+
+/** Every route of the API. */
+export const apiRoutes: readonly ApiRoute[] = [
+  openApiRoute,
+  ...Object.values(authRoutes),
+  ...Object.values(adminRoutes),
+];
+
+/** Schemas that are described once and referred to by name. */
+const named = z.registry<{ id: string }>();
+named.add(QueueStatus, { id: 'QueueStatus' });
+named.add(FailedJob, { id: 'FailedJob' });
+named.add(ProblemAnswer, { id: 'Problem' });
+
+type Json = Record<string, unknown>;
+
+/** The routes as an OpenAPI 3.1 document, its sentences in the reader's language. @param input.baseUrl where the service is reached, if that is known. */
+export function openApiDocument(input: { locale: Locale; baseUrl: string | null }): Json {
+  const { locale, baseUrl } = input;
+  const schemas: Json = {};
+  const paths: Record<string, Json> = {};
+  for (const one of apiRoutes) {
+    paths[one.path] = { ...paths[one.path], [one.method.toLowerCase()]: operation(one, locale, schemas) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: locale === 'zh' ? '文献推送' : 'Literature Push',
+      version: readVersion(),
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    ...(baseUrl !== null && { servers: [{ url: baseUrl }] }),
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: `${baseUrl?.startsWith('https:') ? '__Secure-' : ''}litpush.session_token`,
+        },
+      },
+    },
+  };
+}
+
+function operation(one: ApiRoute, locale: Locale, schemas: Json): Json {
+  const { shape } = one.params as z.ZodObject;
+  const takesBody = Object.keys((one.body as z.ZodObject).shape).length > 0;
+  const refusals = new Set([
+    ...(one.access === 'public' ? [] : [401, 403]),
+    ...(Object.keys(shape).length > 0 || takesBody ? [400] : []),
+    ...(one.refusals ?? []),
+    500,
+  ]);
+  return {
+    operationId: one.id,
+    summary: one.summary[locale],
+    security: one.access === 'public' ? [] : [{ token: [] }, { session: [] }],
+    ...(Object.keys(shape).length > 0 && {
+      parameters: Object.entries(shape).map(([name, schema]) => ({
+        name,
+        in: 'path',
+        required: true,
+        schema: schemaOf(schema as z.ZodType, { io: 'output', schemas }),
+      })),
+    }),
+    ...(takesBody && {
+      requestBody: {
+        required: !one.body.safeParse({}).success,
+        content: { 'application/json': { schema: schemaOf(one.body, { io: 'input', schemas }) } },
+      },
+    }),
+    responses: Object.fromEntries([
+      [
+        String(one.status),
+        {
+          description: statusWords[locale][one.status],
+          content: { 'application/json': { schema: schemaOf(one.answer, { io: 'output', schemas }) } },
+        },
+      ],
+      ...[...refusals].sort().map((status) => [String(status), refusal(one, locale, schemas)]),
+    ]),
+  };
+}
+
+const statusWords = {
+  en: { 200: 'Done', 202: 'Begun', refused: 'Not done' },
+  zh: { 200: '已完成', 202: '已受理', refused: '未执行' },
+};
+
+const refusal = (one: ApiRoute, locale: Locale, schemas: Json): Json => ({
+  description: statusWords[locale].refused,
+  // better-auth has a form of its own.
+  ...(!one.path.startsWith('/api/auth/') && {
+    content: { 'application/problem+json': { schema: schemaOf(ProblemAnswer, { io: 'output', schemas }) } },
+  }),
+});
+
+/** As JSON Schema; named parts go to `schemas`. Wrapped, as a named schema at the top would not be referred to by its name. */
+function schemaOf(schema: z.ZodType, input: { io: 'input' | 'output'; schemas: Json }): unknown {
+  const text = JSON.stringify(
+    z.toJSONSchema(z.object({ it: schema }), { metadata: named, io: input.io }),
+  ).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs, properties } = JSON.parse(text) as { $defs?: Record<string, Json>; properties: Json };
+  for (const [name, { id: _, ...rest }] of Object.entries($defs ?? {})) input.schemas[name] = rest;
+  return properties['it'];
+}
