@@ -14,6 +14,7 @@ import { listSubscriptions } from '../store/subscriptions.ts';
 import { createSubscription } from '../subscriptions/create.ts';
 import type { Command, Context } from './command.ts';
 import { demoSubscriptions } from './demo-people.ts';
+import { announceFirstAdmin } from './first-admin.ts';
 import { subscriptionLimits } from './limits.ts';
 import { runService } from './run-service.ts';
 
@@ -78,6 +79,7 @@ const demoConfig = (config: Config, { sandbox, rate }: { sandbox: Sandbox; rate:
     rate,
   },
   smtpUrl: null,
+  firstAdmin: null,
   // The demo shows the same beside a Redis and without one, and leaves the operator's alone.
   redisUrl: null,
 });
@@ -172,6 +174,7 @@ async function show(
       en: `Read the mails at ${address} (Ctrl-C ends)`,
       zh: `在 ${address} 查看邮件（Ctrl-C 结束）`,
     });
+    await announceFirstAdmin(app, context, address);
     if (!context.signal.aborted) await once(context.signal, 'abort');
     return 0;
   } finally {

@@ -228,6 +228,8 @@ describeEachDatabase('an alert', (kind) => {
     clock += minute;
     await alerts.check();
     expect(await mails()).toMatchObject([{ subject: expect.stringContaining('No worker is alive') }]);
+    const [alert] = await listAlerts(world.app.store);
+    expect(alert?.since).toBeLessThanOrEqual(world.now() - 2 * minute);
   });
 
   it('of a failed push is over when another push makes it good, or it is retried', async () => {

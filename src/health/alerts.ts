@@ -65,7 +65,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
 
-  async function raise(found: readonly Finding[]): Promise<void> {
+  async function raise(found: readonly Finding[], seenAt: number): Promise<void> {
     const now = clock();
     const keys = new Set(found.map(keyOf));
     for (const key of wrongSince.keys()) if (!keys.has(key)) wrongSince.delete(key);
@@ -75,7 +75,8 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       wrongSince.set(key, first);
       rightSince.delete(key);
       if (now - first < (holdMs[finding.rule] ?? shortHoldMs)) continue;
-      const since = Math.round(finding.since);
+      // Some rules see only that it is so; then it is since we first saw it.
+      const since = Math.round(Math.min(finding.since, seenAt - (now - first)));
       const isNew = await raiseAlert(store, { ...finding, since, facts: JSON.stringify(finding.facts) });
       if (isNew) log.warn({ rule: finding.rule, subject: finding.subject, ...finding.facts }, 'alert');
     }
@@ -134,8 +135,9 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   }
 
   async function check(): Promise<void> {
-    const found = findWrong(await takeSnapshot(store, limits), limits);
-    await raise(found);
+    const snapshot = await takeSnapshot(store, limits);
+    const found = findWrong(snapshot, limits);
+    await raise(found, snapshot.now);
     await end(found);
     await tell();
   }

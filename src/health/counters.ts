@@ -20,6 +20,16 @@ export interface Counters {
   asJson(): Promise<string>;
 }
 
+/** Told from the start, so that the first of a kind shows as a rise. */
+const pushResults = ['sent', 'queued', 'nothing-new', 'skipped', 'later', 'failed'];
+const mailOutcomes: SendOutcome['kind'][] = [
+  'accepted',
+  'recipient-refused',
+  'mailbox-failed',
+  'message-refused',
+  'uncertain',
+];
+
 /** In seconds. */
 const jobBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 const latenessBuckets = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
@@ -63,6 +73,9 @@ export function createCounters(input: { slotOf: (runId: number) => Promise<numbe
     labelNames: ['outcome'],
     registers,
   });
+
+  for (const outcome of pushResults) pushes.inc({ outcome }, 0);
+  for (const outcome of mailOutcomes) mails.inc({ outcome }, 0);
 
   async function noteLateness({ job }: Attempt): Promise<void> {
     const slot = job.run_id === null ? null : await input.slotOf(job.run_id);

@@ -15,6 +15,7 @@ export function frontPage(c: Context): Response {
     <p>${words.frontReaderText}</p>
     <h2>${words.frontOperator}</h2>
     <p>${words.frontOperatorText} <code>npx litpush help</code></p>
+    <p><a href="/admin/push">${words.backOffice}</a></p>
     <p><a href="/healthz">${words.health}</a> · <a href="/readyz">${words.ready}</a></p>
     </section>`;
   return answer(c, { view, title: words.frontTitle, main });

@@ -14,6 +14,7 @@ const english = {
   frontReader: 'If you get mails from here',
   frontReaderText: 'Each mail has a link to its page, and one to pause or stop the mails.',
   frontOperator: 'If you run this service',
+  backOffice: 'Pushes and queues',
   frontOperatorText:
     'For now, searches and mailboxes are added on the command line. This lists everything it can do:',
   health: 'Process alive',
@@ -117,6 +118,7 @@ const chinese: PageWords = {
   frontReader: '如果您收到来自这里的邮件',
   frontReaderText: '每封邮件都带有本期页面的链接，以及暂停或停止接收的链接。',
   frontOperator: '如果您负责运行本服务',
+  backOffice: '推送与队列',
   frontOperatorText: '目前请用命令行添加检索和发件邮箱。以下命令列出全部功能：',
   health: '进程存活',
   ready: '可以工作',

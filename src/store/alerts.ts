@@ -77,7 +77,7 @@ export const claimTelling = (store: Store, input: { ttlMs: number }): Promise<Al
     .updateTable('alert')
     .set({ telling_until: sql<number>`${store.now()} + ${input.ttlMs}` })
     .where(isUntold)
-    .where(sql<SqlBool>`1 = 1`)
+    .where(sql<SqlBool>`(telling_until IS NULL OR telling_until <= ${store.now()})`)
     .returningAll()
     .execute();
 

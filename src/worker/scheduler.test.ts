@@ -162,4 +162,29 @@ describe('the tick', () => {
     expect(await tick(world.app.scheduler)).toBe(2);
     expect(await slotOf(broken)).toBeGreaterThan(world.now());
   });
+
+  // The night in which 02:30 does not come, and the one in which it comes twice.
+  it.each([
+    ['is skipped', '2027-03-26T12:00:00Z', ['2027-03-27T01:30', '2027-03-28T01:30', '2027-03-29T00:30']],
+    ['comes twice', '2027-10-29T12:00:00Z', ['2027-10-30T00:30', '2027-10-31T00:30', '2027-11-01T01:30']],
+  ])(
+    'pushes once a day where the minute %s, through restarts in that very minute',
+    async (_, from, slots) => {
+      world.advance(Date.parse(from) - world.now());
+      const id = await world.subscribe({
+        schedule: { frequency: 'daily', at: '02:30', timeZone: 'Europe/Berlin' },
+        maxArticles: 100,
+      });
+      let app = world.app;
+      for (let quarter = 0; quarter < 4 * 24 * 3; quarter += 1) {
+        world.advance(hour / 4);
+        // It ends after it has seen that something is due; another one starts and does it.
+        if ((await tick(app.scheduler)) > 0) app = await world.open();
+        await workOff(app);
+      }
+      const runs = await runsOf(world.app, id);
+      expect(runs.map(({ slot }) => new Date(slot ?? 0).toISOString().slice(0, 16))).toEqual(slots);
+      expect(runs.every(({ state, attempts }) => state === 'done' && attempts === 1)).toBe(true);
+    },
+  );
 });

@@ -68,6 +68,32 @@ describe('a process without Redis', () => {
     await until('it goes on', async () => (await stateOf(held)) === 'failed');
   });
 
+  it('stands by for workers: takes over when there is none for a while, and leaves the work when one is there', async () => {
+    const { store } = world.app;
+    const server = await start(world.app, { standby: true });
+    const { id: first } = await addJob(store, { kind: 'test', key: 'first', queue: 'default' });
+    await server.announce();
+    await new Promise((go) => setTimeout(go, 2000));
+    expect(await stateOf(first)).toBe('waiting');
+    await until('it takes over', () => isDone(first));
+    const worker = await world.open();
+    const other = await start(worker, { role: 'worker' });
+    await until('it has seen the worker', async () => {
+      const { id } = await addJob(store, { kind: 'test', key: 'probe', queue: 'default' });
+      await server.announce();
+      await until('it is done', () => isDone(id));
+      return (await findJob(store, id))?.process_id === worker.jobs.processId;
+    });
+    // And not only by chance.
+    for (let n = 0; n < 5; n += 1) {
+      const { id } = await addJob(store, { kind: 'test', key: `later ${n}`, queue: 'default' });
+      await server.announce();
+      await until('it is done', () => isDone(id));
+      expect((await findJob(store, id))?.process_id).toBe(worker.jobs.processId);
+    }
+    await other.stop();
+  });
+
   it('hands back what it cannot finish in time, and another process does it', async () => {
     const papers = world.publish({ tag, count: 2 });
     const id = await world.subscribe();
