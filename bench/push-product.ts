@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { openApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import type { RunCounts } from '../src/push/counts.ts';
-import { insertMailbox } from '../src/store/mailboxes.ts';
 import { createSubscription } from '../src/subscriptions/create.ts';
 import { createWork } from '../src/worker/handlers.ts';
 import { tick } from '../src/worker/scheduler.ts';
+import { addMailboxes } from './mailboxes.ts';
 import { control } from './sandbox-process.ts';
 
 /**
@@ -28,21 +28,7 @@ const task = JSON.parse(process.argv[2] ?? '{}') as Task;
 const app = await openApp(readConfig());
 const { store } = app;
 
-for (const name of ['first', 'second', 'third']) {
-  await insertMailbox(store, {
-    name,
-    host: '127.0.0.1',
-    port: task.smtpPort,
-    security: 'none',
-    username: null,
-    password: null,
-    from_address: `${name}@bench.example.org`,
-    from_name: 'Bench',
-    daily_limit: 1_000_000,
-    minute_limit: 1_000_000,
-    active: 1,
-  });
-}
+await addMailboxes(store, task.smtpPort);
 for (let number = 0; number < task.subscriptions; number += 1) {
   const topic = number % task.topics;
   await createSubscription(

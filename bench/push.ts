@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
+import { median, type Place, withPlace } from './places.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 
 /**
@@ -41,8 +40,8 @@ interface Measured {
 
 const subscriptions = Number(values.subscriptions);
 
-async function measure(input: { topics: number; databaseUrl: string | null }): Promise<Measured> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'litpush-bench-'));
+async function measure(input: { topics: number; place: Place }): Promise<Measured> {
+  const { dataDir, databaseUrl } = input.place;
   const eutils = await startSandboxProcess('--parts', 'eutils', '--empty', '--rate', '100000');
   const smtp = await startSandboxProcess('--parts', 'smtp', '--keep', 'headers');
   try {
@@ -69,7 +68,7 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
         NCBI_RATE: '10000',
         NCBI_EMAIL: 'bench@example.org',
         BASE_URL: 'https://litpush.example.org',
-        DATABASE_URL: input.databaseUrl ?? '',
+        DATABASE_URL: databaseUrl ?? '',
         APP_SECRET: randomBytes(16).toString('hex'),
         LOG_LEVEL: 'error',
         REDIS_URL: 'off',
@@ -80,27 +79,8 @@ async function measure(input: { topics: number; databaseUrl: string | null }): P
   } finally {
     await eutils.stop();
     await smtp.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
-
-async function onFreshPostgres<T>(server: string, work: (url: string) => Promise<T>): Promise<T> {
-  const name = `litpush_bench_${randomBytes(4).toString('hex')}`;
-  const client = new Client({ connectionString: server });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  try {
-    const url = new URL(server);
-    url.pathname = `/${name}`;
-    return await work(url.href);
-  } finally {
-    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await client.end();
-  }
-}
-
-const median = (numbers: number[]): number =>
-  numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
 async function row(name: string, one: () => Promise<Measured>) {
   const runs: Measured[] = [];
@@ -121,19 +101,14 @@ async function row(name: string, one: () => Promise<Measured>) {
   };
 }
 
-const own = () => measure({ topics: subscriptions, databaseUrl: null });
-const shared = () => measure({ topics: Math.max(1, Math.round(subscriptions / 10)), databaseUrl: null });
+const on = (server: string | null, topics: number) => () =>
+  withPlace(server, (place) => measure({ topics, place }));
+const shared = Math.max(1, Math.round(subscriptions / 10));
 const { postgres } = values;
 const rows = [
-  await row('SQLite, each its own articles', own),
-  await row('SQLite, ten share their articles', shared),
-  ...(postgres
-    ? [
-        await row('PostgreSQL, each its own articles', () =>
-          onFreshPostgres(postgres, (databaseUrl) => measure({ topics: subscriptions, databaseUrl })),
-        ),
-      ]
-    : []),
+  await row('SQLite, each its own articles', on(null, subscriptions)),
+  await row('SQLite, ten share their articles', on(null, shared)),
+  ...(postgres ? [await row('PostgreSQL, each its own articles', on(postgres, subscriptions))] : []),
 ];
 if (values.json) console.log(JSON.stringify(rows, null, 2));
 else {

@@ -5,7 +5,7 @@ import { openStore, type Store } from '../src/store/open.ts';
 import { pauseQueueRow, resumeQueueRow } from '../src/store/paused-queues.ts';
 import { livingProcesses } from '../src/store/processes.ts';
 import { startLitpushProcess } from './litpush-process.ts';
-import type { Place } from './queue-places.ts';
+import type { Place } from './places.ts';
 
 /**
  * Jobs a second that so many worker processes take, claim and settle. The jobs do nothing, so this is the cost of

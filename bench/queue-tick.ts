@@ -4,7 +4,7 @@ import { migrate } from '../src/store/migrate.ts';
 import { openStore, type Store } from '../src/store/open.ts';
 import { planSlot } from '../src/subscriptions/next-slot.ts';
 import { tick } from '../src/worker/scheduler.ts';
-import { median, type Place } from './queue-places.ts';
+import { median, type Place } from './places.ts';
 
 const repeats = 15;
 

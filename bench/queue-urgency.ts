@@ -5,11 +5,11 @@ import { openApp } from '../src/app.ts';
 import { runService } from '../src/commands/run-service.ts';
 import { readConfig } from '../src/config.ts';
 import { requestPush } from '../src/push/push-now.ts';
-import { insertMailbox } from '../src/store/mailboxes.ts';
 import type { Store } from '../src/store/open.ts';
 import { createSubscription } from '../src/subscriptions/create.ts';
 import { startLitpushProcess } from './litpush-process.ts';
-import type { Place } from './queue-places.ts';
+import { addMailboxes } from './mailboxes.ts';
+import type { Place } from './places.ts';
 import { control, startSandboxProcess } from './sandbox-process.ts';
 
 const limits = { maxArticles: 200, firstWindowDays: 365, recipients: 10 };
@@ -100,24 +100,6 @@ const subscribe = (store: Store, word: string, email: string): Promise<number> =
     },
     { limits, random: randomBytes },
   );
-
-async function addMailboxes(store: Store, port: number): Promise<void> {
-  for (const name of ['first', 'second', 'third']) {
-    await insertMailbox(store, {
-      name,
-      host: '127.0.0.1',
-      port,
-      security: 'none',
-      username: null,
-      password: null,
-      from_address: `${name}@bench.example.org`,
-      from_name: 'Bench',
-      daily_limit: 1_000_000,
-      minute_limit: 1_000_000,
-      active: 1,
-    });
-  }
-}
 
 async function startMailServer() {
   const waiting = new Map<string, (at: number) => void>();

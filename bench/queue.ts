@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { median, withPlace, withRedis } from './queue-places.ts';
+import { median, withPlace, withRedis } from './places.ts';
 import { jobsPerSecond } from './queue-throughput.ts';
 import { tickTimes } from './queue-tick.ts';
 import { urgentPushes } from './queue-urgency.ts';

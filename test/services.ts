@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from './browser/chromium.ts';
+import { freePort } from './free-port.ts';
 import { redisIsHere } from './redis.ts';
 import { noSharedData } from './shared-data.ts';
 
@@ -116,12 +116,3 @@ async function stop(server: ChildProcess, folder: string): Promise<void> {
   await ended;
   rmSync(folder, { recursive: true, force: true });
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });

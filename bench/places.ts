@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
+import { freePort } from '../test/free-port.ts';
 
 /** A Redis of its own, that keeps nothing on the disk, as the program `redis-server` starts it. */
 export async function withRedis<T>(work: (url: string) => Promise<T>): Promise<T> {
@@ -43,15 +43,6 @@ async function answers(url: string): Promise<boolean> {
     redis.disconnect();
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 export interface Place {
   dataDir: string;
