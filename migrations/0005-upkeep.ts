@@ -24,7 +24,7 @@ export const upkeep: Migration = () => [
     PRIMARY KEY (day, subject, subject_id)
   )`,
   'CREATE INDEX statistic_subject ON statistic_day (subject, subject_id, day)',
-  'CREATE INDEX run_finished ON run (finished_at) WHERE finished_at IS NOT NULL',
+  'CREATE INDEX run_finished ON run (finished_at, outcome) WHERE finished_at IS NOT NULL',
   'CREATE INDEX delivery_accepted ON delivery (accepted_at) WHERE accepted_at IS NOT NULL',
   'CREATE INDEX delivery_uncertain ON delivery (uncertain_at) WHERE uncertain_at IS NOT NULL',
   'CREATE INDEX article_fetched ON article (fetched_at, pmid)',

@@ -15,6 +15,11 @@ import { readVersion } from './version.ts';
  */
 export async function main(argv: string[]): Promise<number> {
   const locale: Locale = localeOfEnvironment();
+  // Whoever reads has seen enough (`| head`): the rest is for nobody.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   try {
     if (argv[0] === '--version') {
       process.stdout.write(`${readVersion()}\n`);
