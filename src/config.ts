@@ -56,8 +56,11 @@ const both = (en: string, zh: string): string => JSON.stringify({ en, zh } satis
 const wholeFrom = (min: number, max: number): string =>
   both(`a whole number from ${min} to ${max}`, `${min} 至 ${max} 之间的整数`);
 
+const isAddress = (text: string, protocols: string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+  z.string().refine((text) => isAddress(text, protocols), {
     error: both(
       `an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
       `以 ${protocols.map((p) => `${p}//`).join(' 或 ')} 开头的地址`,
@@ -105,7 +108,8 @@ const Environment = z.object({
     .refine((n) => n > 0 && n <= 10_000, both('requests a second, such as 3', '每秒请求数，如 3'))
     .optional(),
   REDIS_URL: z
-    .union([z.literal('off'), url('redis:', 'rediss:')], {
+    .string()
+    .refine((text) => text === 'off' || isAddress(text, ['redis:', 'rediss:']), {
       error: both(
         'an address that starts with redis:// or rediss://, or off',
         '以 redis:// 或 rediss:// 开头的地址，或 off',

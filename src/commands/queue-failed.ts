@@ -1,7 +1,9 @@
 import { clearFailed, type FailedJobChoice, retryFailed } from '../admin/failed-jobs.ts';
 import { withApp } from '../app.ts';
+import type { Locale } from '../contract/locale.ts';
 import type { FailedJob } from '../contract/queue.ts';
 import { Refusal } from '../errors.ts';
+import { jobReasonInWords } from '../health/reasons.ts';
 import { newestFailedJobs } from '../store/job-list.ts';
 import { type Command, type Context, wrongOption } from './command.ts';
 
@@ -19,21 +21,24 @@ export const queueFailed: Command = {
   async run(context) {
     const failed = await withApp(context.config, ({ store }) => newestFailedJobs(store, shown));
     context.answer(failed, {
-      en: failed.length > 0 ? failed.map(failedLine) : ['No job has failed.'],
-      zh: failed.length > 0 ? failed.map(failedLine) : ['没有失败的任务。'],
+      en: failed.length > 0 ? failed.map((job) => failedLine(job, 'en')) : ['No job has failed.'],
+      zh: failed.length > 0 ? failed.map((job) => failedLine(job, 'zh')) : ['没有失败的任务。'],
     });
     return 0;
   },
 };
 
-/** `1284  push 7  2026-11-24 08:00  3×  PubMed: HTTP 500`: numbers and names, the same in every language. */
-export const failedLine = ({ job, kind, subscription, failedAt, attempts, error }: FailedJob): string =>
+/** `1284  push 7  2026-11-24 08:00  3×  PubMed: HTTP 500`. */
+export const failedLine = (
+  { job, kind, subscription, failedAt, attempts, error }: FailedJob,
+  locale: Locale,
+): string =>
   [
     job,
     subscription === null ? kind : `${kind} ${subscription}`,
     `${failedAt.slice(0, 16).replace('T', ' ')}Z`,
     `${attempts}×`,
-    error,
+    jobReasonInWords(error, locale) ?? error,
   ].join('  ');
 
 export const queueRetry: Command = {

@@ -2,6 +2,7 @@ import { withApp } from '../app.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
 import { type QueueStatus, queueNames, type RedisState } from '../contract/queue.ts';
 import { queueStatus } from '../health/queue-status.ts';
+import { redisReasonInWords } from '../health/reasons.ts';
 import { redisAdvice } from '../health/redis-state.ts';
 import type { Command } from './command.ts';
 import { failedLine } from './queue-failed.ts';
@@ -57,7 +58,7 @@ function lines(status: QueueStatus, locale: Locale): string[] {
   const say = (word: keyof typeof words) => words[word][locale];
   const { scheduler, workers, failed } = status;
   return [
-    `${say('mode')}  ${status.mode}  (${say('since')} ${when(status.since)}${status.reason === null ? '' : `; ${status.reason}`})`,
+    `${say('mode')}  ${status.mode}  (${say('since')} ${when(status.since)}${status.reason === null ? '' : `; ${inWords(status.reason, locale)}`})`,
     redisLine(status.redis, locale),
     ...status.redis.warnings.map((warning) => `  ! ${redisAdvice[warning][locale]}`),
     ...queueNames.map((name) => queueLine(name, { status, locale })),
@@ -71,13 +72,19 @@ function lines(status: QueueStatus, locale: Locale): string[] {
       `${say('nextDue')} ${scheduler.nextDue === null ? say('nothing') : when(scheduler.nextDue)}`,
       `${say('overdue')} ${scheduler.overdue}`,
     ].join(', '),
-    ...(failed.length > 0 ? [`${say('failedJobs')}:`, ...failed.map((job) => `  ${failedLine(job)}`)] : []),
+    ...(failed.length > 0
+      ? [`${say('failedJobs')}:`, ...failed.map((job) => `  ${failedLine(job, locale)}`)]
+      : []),
   ];
 }
 
+/** What is known in words, else as Redis said it. */
+const inWords = (reason: string, locale: Locale): string => redisReasonInWords(reason, locale) ?? reason;
+
 function redisLine(redis: RedisState, locale: Locale): string {
   if (!redis.configured) return `Redis  ${words.off[locale]}`;
-  if (!redis.connected) return `Redis  ${redis.address}  ${words.away[locale]}: ${redis.problem ?? ''}`;
+  if (!redis.connected)
+    return `Redis  ${redis.address}  ${words.away[locale]}: ${inWords(redis.problem ?? '', locale)}`;
   const memory =
     redis.usedMemoryBytes === null ? [] : [`${(redis.usedMemoryBytes / 2 ** 20).toFixed(1)} MiB`];
   const latency = redis.latencyMs === null ? [] : [`${redis.latencyMs.toFixed(1)} ms`];

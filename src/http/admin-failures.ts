@@ -1,7 +1,7 @@
 import { type FailedJob, queueNames } from '../contract/queue.ts';
+import { jobReasonInWords } from '../health/reasons.ts';
 import { type Html, html } from '../html.ts';
 import { button, clock, type Look, since } from './admin-look.ts';
-import { jobReasonInWords } from './queue-reasons.ts';
 
 /** What failed for good and waits for a person. */
 export function failuresPart(look: Look): Html {

@@ -1,7 +1,7 @@
 import type { RedisState } from '../contract/queue.ts';
+import { redisReasonInWords } from '../health/reasons.ts';
 import { type Html, html } from '../html.ts';
 import { clock, type Look, row, since } from './admin-look.ts';
-import { redisReasonInWords } from './queue-reasons.ts';
 
 /** How jobs travel, since when and why so, and how Redis does. */
 export function travelPart(look: Look): Html {

@@ -48,6 +48,7 @@ export function watchRedis(input: { url: string; prefix: string; onChange: () =>
       latency = performance.now() - asked;
       answeredAt = performance.now();
       silences = 0;
+      refusal = null;
       note(null);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NeverAgain } from '../errors.ts';
 import { failureOf } from '../push/search.ts';
-import { jobReasonInWords, redisReasonInWords } from './queue-reasons.ts';
+import { jobReasonInWords, redisReasonInWords } from './reasons.ts';
 
 it('says in both languages why Redis is not used', () => {
   // As Redis, ioredis, the network and this service say it.
