@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../../test/databases.ts';
+import { addSubscription } from '../../test/store-fixtures.ts';
 import { NeverAgain, TryAgainLater } from '../errors.ts';
 import { silentLog } from '../log.ts';
 import { type ClaimKeeper, createClaimKeeper } from '../store/claim-keeper.ts';
 import { addJob, findJob, hurryJob } from '../store/jobs.ts';
+import { findRun, openRun } from '../store/runs.ts';
 import { type JobHandler, jobBackOff, performJob } from './perform-job.ts';
 
 describe('a job', () => {
@@ -72,6 +74,21 @@ describe('a job', () => {
       await hurryJob(database.store, id);
     }
     expect(states).toEqual([...Array.from({ length: 9 }, () => 'waiting'), 'failed']);
+  });
+
+  it('that is given up takes its run with it, so that the next one is not joined to it', async () => {
+    const { store } = database;
+    const subscriptionId = await addSubscription(store);
+    const run = await openRun(store, { subscriptionId, trigger: 'manual', slot: null });
+    await perform(run.job ?? 0, async () => ({ kind: 'failed', reason: 'no hope' }));
+    expect(await findRun(store, run.id)).toMatchObject({
+      state: 'done',
+      outcome: 'failed',
+      error: 'no hope',
+    });
+    expect(await openRun(store, { subscriptionId, trigger: 'manual', slot: null })).toMatchObject({
+      joined: false,
+    });
   });
 
   it('that another process has in hand is looked at again, and costs no try', async () => {

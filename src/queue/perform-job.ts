@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import type { ClaimKeeper } from '../store/claim-keeper.ts';
 import { type ClaimedJob, claimJob, failJob, finishJob, type JobPick, retryJobLater } from '../store/jobs.ts';
 import type { Store } from '../store/open.ts';
+import { abandonRun } from '../store/runs.ts';
 
 /** How a job ended. What is `later` waits for another attempt; what has `failed` waits for a person. */
 export type JobOutcome =
@@ -83,7 +84,10 @@ async function outcomeOf(deps: JobDeps, job: ClaimedJob, handler: JobHandler): P
 async function settle(deps: JobDeps, job: ClaimedJob, outcome: JobOutcome): Promise<void> {
   const { store, workerName: worker } = deps;
   if (outcome.kind === 'done') return finishJob(store, job, outcome.result);
-  if (outcome.kind === 'failed') return failJob(store, job, { error: outcome.reason, worker });
+  if (outcome.kind === 'failed') {
+    if (job.run_id !== null) await abandonRun(store, { id: job.run_id, error: outcome.reason });
+    return failJob(store, job, { error: outcome.reason, worker });
+  }
   const { afterMs, reason: error, countsAsTry = true } = outcome;
   return retryJobLater(store, job, { afterMs, error, countsAsTry, worker });
 }

@@ -65,11 +65,6 @@ export async function takeBackFuture(
       .where(sql<SqlBool>`state = 'active'`)
       .where('claim_until', '>', now + claimMs)
       .execute();
-    await trx
-      .updateTable('lease')
-      .set({ holder_until: now })
-      .where('holder_until', '>', now + claimMs)
-      .execute();
 
     const sent = trx.updateTable('delivery').where('next_attempt', '>', now + claimMs);
     await sent.set({ next_attempt: now + claimMs }).execute();

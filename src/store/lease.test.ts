@@ -48,6 +48,14 @@ describeEachDatabase('the lease', (kind) => {
     expect(lease?.mode_since).toBeGreaterThan((since ?? 0) + 5900);
   });
 
+  it('does not last for as long as the clock was set back', async () => {
+    database.advance(600_000);
+    await hold('a');
+    database.advance(-600_000);
+    expect((await readLease(database.store))?.held).toBe(0);
+    expect(await hold('b')).toBe(true);
+  });
+
   it('notes the tick of the holder only', async () => {
     const { store } = database;
     await hold('a');

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { QueueMode } from '../contract/queue.ts';
 import type { Store } from './open.ts';
 import type { LeaseRow } from './schema.ts';
@@ -7,15 +7,17 @@ export type Lease = Selectable<LeaseRow>;
 
 const name = 'scheduler';
 
+/** No lease is longer, in milliseconds: one that ends later was taken before the clock was set back. */
+const longestMs = 30_000;
+const isOver = (store: Store) =>
+  sql<SqlBool>`(lease.holder_until <= ${store.now()} OR lease.holder_until > ${store.now()} + ${sql.lit(longestMs)})`;
+
 /** Who is in charge, as the database knows it; `held` is whether the holder is still expected to be alive. */
 export const readLease = (store: Store): Promise<(Lease & { held: number; now: number }) | undefined> =>
   store.db
     .selectFrom('lease')
     .selectAll()
-    .select([
-      sql<number>`CASE WHEN holder_until > ${store.now()} THEN 1 ELSE 0 END`.as('held'),
-      store.now().as('now'),
-    ])
+    .select([sql<number>`CASE WHEN ${isOver(store)} THEN 0 ELSE 1 END`.as('held'), store.now().as('now')])
     .where('name', '=', name)
     .executeTakeFirst();
 
@@ -45,9 +47,7 @@ export async function holdLease(
             mode_since: sql<number>`CASE WHEN lease.mode = ${mode} THEN lease.mode_since ELSE ${store.now()} END`,
             reason,
           })
-          .where((eb) =>
-            eb.or([eb('lease.holder', '=', holder), eb('lease.holder_until', '<=', store.now())]),
-          ),
+          .where((eb) => eb.or([eb('lease.holder', '=', holder), isOver(store)])),
       )
       .returning('holder')
       .executeTakeFirst();

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { type ClaimedJob, failJob, retryJobLater } from './jobs.ts';
 import type { Store } from './open.ts';
+import { abandonRun } from './runs.ts';
 
 /** A job that so many processes have died over is not given to another one. */
 const mostDeaths = 10;
@@ -34,26 +35,9 @@ export async function sweepLostJobs(store: Store): Promise<number> {
         });
         return;
       }
-      if (job.run_id !== null) await endRunOf(inside, job.run_id);
+      if (job.run_id !== null) await abandonRun(inside, { id: job.run_id, error: reason });
       await failJob(inside, job, { error: reason, worker: job.process_id });
     });
   }
   return lost.length;
-}
-
-async function endRunOf(store: Store, runId: number): Promise<void> {
-  await store.db
-    .updateTable('run')
-    .set({
-      state: 'done',
-      outcome: 'failed',
-      error: reason,
-      claim: null,
-      claim_until: null,
-      finished_at: store.now(),
-    })
-    .where('id', '=', runId)
-    .where(sql<SqlBool>`state = 'open'`)
-    .where(sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`)
-    .execute();
 }

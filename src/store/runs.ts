@@ -9,6 +9,8 @@ export type Run = Selectable<RunRow>;
 /** Written out, as SQLite uses an index `WHERE state = 'open'` only for a statement that says just that. */
 const isOpen = sql<SqlBool>`state = 'open'`;
 
+const isFree = (store: Store) => sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`;
+
 /** A run that is there now, and the job that carries it; `job` is null where the slot was run before. */
 export interface OpenedRun {
   id: number;
@@ -110,7 +112,7 @@ export async function claimRun(
       }))
       .where('id', '=', input.id)
       .where(isOpen)
-      .where(sql<SqlBool>`(claim IS NULL OR claim_until <= ${store.now()})`)
+      .where(isFree(store))
       .returningAll()
       .executeTakeFirst(),
   );
@@ -184,6 +186,24 @@ export async function endRun(
     .where(isOpen)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Ends a run whose job is given up, so that the next one is not joined to it for ever. One that is in hand is left alone. */
+export async function abandonRun(store: Store, input: { id: number; error: string }): Promise<void> {
+  await store.db
+    .updateTable('run')
+    .set({
+      state: 'done',
+      outcome: 'failed',
+      error: input.error,
+      claim: null,
+      claim_until: null,
+      finished_at: store.now(),
+    })
+    .where('id', '=', input.id)
+    .where(isOpen)
+    .where(isFree(store))
+    .execute();
 }
 
 export const findRun = (store: Store, id: number): Promise<Run | undefined> =>

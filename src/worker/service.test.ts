@@ -7,6 +7,7 @@ import { type QueueName, queueNames } from '../contract/queue.ts';
 import { requestPush } from '../push/push-now.ts';
 import { addJob, findJob } from '../store/jobs.ts';
 import { pauseQueueRow, resumeQueueRow } from '../store/paused-queues.ts';
+import { livingProcesses } from '../store/processes.ts';
 import { updateSubscription } from '../store/subscriptions.ts';
 import type { Service } from './service.ts';
 
@@ -73,18 +74,17 @@ describe('a process without Redis', () => {
     const server = await start(world.app, { standby: true });
     const { id: first } = await addJob(store, { kind: 'test', key: 'first', queue: 'default' });
     await server.announce();
-    await new Promise((go) => setTimeout(go, 2000));
-    expect(await stateOf(first)).toBe('waiting');
     await until('it takes over', () => isDone(first));
+    const taken = await findJob(store, first);
+    expect((taken?.started_at ?? 0) - (taken?.created_at ?? 0)).toBeGreaterThan(3000);
     const worker = await world.open();
     const other = await start(worker, { role: 'worker' });
-    await until('it has seen the worker', async () => {
-      const { id } = await addJob(store, { kind: 'test', key: 'probe', queue: 'default' });
-      await server.announce();
-      await until('it is done', () => isDone(id));
-      return (await findJob(store, id))?.process_id === worker.jobs.processId;
-    });
-    // And not only by chance.
+    await until('the worker is known', async () => (await livingProcesses(store, 6000)).length === 2);
+    // The look that is under way may have begun before.
+    for (let looks = 0; looks < 2; looks += 1) {
+      const last = server.lastLook();
+      await until('the server looks again', () => server.lastLook() !== last);
+    }
     for (let n = 0; n < 5; n += 1) {
       const { id } = await addJob(store, { kind: 'test', key: `later ${n}`, queue: 'default' });
       await server.announce();
