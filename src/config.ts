@@ -59,6 +59,10 @@ const wholeFrom = (min: number, max: number): string =>
 const isAddress = (text: string, protocols: string[]): boolean =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 
+/** What ioredis takes for the number of a database must be one: anything else would end in some other database. */
+const isRedisAddress = (text: string): boolean =>
+  isAddress(text, ['redis:', 'rediss:']) && /^(\/\d{0,4})?$/.test(new URL(text).pathname);
+
 const url = (...protocols: string[]) =>
   z.string().refine((text) => isAddress(text, protocols), {
     error: both(
@@ -109,10 +113,10 @@ const Environment = z.object({
     .optional(),
   REDIS_URL: z
     .string()
-    .refine((text) => text === 'off' || isAddress(text, ['redis:', 'rediss:']), {
+    .refine((text) => text === 'off' || isRedisAddress(text), {
       error: both(
-        'an address that starts with redis:// or rediss://, or off',
-        '以 redis:// 或 rediss:// 开头的地址，或 off',
+        'an address such as redis://localhost:6379/0 (or rediss://), with at most a number after the last slash; or off',
+        'redis://localhost:6379/0 形式的地址（或 rediss://），末尾斜杠后只能是数据库编号；或 off',
       ),
     })
     .default('redis://localhost:6379/0'),

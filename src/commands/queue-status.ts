@@ -1,7 +1,7 @@
 import { withApp } from '../app.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
 import { type QueueStatus, queueNames, type RedisState } from '../contract/queue.ts';
-import { queueStatus } from '../health/queue-status.ts';
+import { queueStatus, unservedQueues } from '../health/queue-status.ts';
 import { redisReasonInWords } from '../health/reasons.ts';
 import { redisAdvice } from '../health/redis-state.ts';
 import type { Command } from './command.ts';
@@ -34,8 +34,8 @@ const words = {
   off: { en: 'not used', zh: '未使用' },
   away: { en: 'away', zh: '不可用' },
   waiting: { en: 'waiting', zh: '等待' },
-  active: { en: 'active', zh: '执行中' },
-  delayed: { en: 'delayed', zh: '延后' },
+  active: { en: 'in hand', zh: '执行中' },
+  delayed: { en: 'tried later', zh: '稍后重试' },
   failed: { en: 'failed', zh: '失败' },
   completed: { en: 'done in 24 h', zh: '24 小时内完成' },
   paused: { en: 'PAUSED', zh: '已暂停' },
@@ -46,11 +46,15 @@ const words = {
     en: 'No process runs. Start `litpush serve`.',
     zh: '没有进程在运行。请启动 `litpush serve`。',
   },
-  lastTick: { en: 'Clock looked at', zh: '上次调度' },
-  nextDue: { en: 'next due', zh: '下次到期' },
-  overdue: { en: 'overdue', zh: '已到期未运行' },
+  lastTick: { en: 'Last look at the clock', zh: '最近一次检查' },
+  nextDue: { en: 'next push due', zh: '下一次推送' },
+  overdue: { en: 'overdue', zh: '逾期未推送' },
   never: { en: 'never', zh: '从未' },
   nothing: { en: 'nothing', zh: '无' },
+  unserved: { en: 'Nobody takes jobs of', zh: '没有进程执行以下队列' },
+  startOne: { en: 'start `litpush worker`', zh: '请启动 `litpush worker`' },
+  job: { en: 'job', zh: '任务' },
+  seconds: { en: 's', zh: '秒' },
   failedJobs: { en: 'Failed jobs', zh: '失败任务' },
 } satisfies Record<string, Bilingual>;
 
@@ -62,9 +66,9 @@ function lines(status: QueueStatus, locale: Locale): string[] {
     redisLine(status.redis, locale),
     ...status.redis.warnings.map((warning) => `  ! ${redisAdvice[warning][locale]}`),
     ...queueNames.map((name) => queueLine(name, { status, locale })),
-    ...(workers.length === 0 ? [say('noProcess')] : []),
+    ...(workers.length === 0 ? [say('noProcess')] : unservedLines(status, locale)),
     ...workers.map(({ name, host, pid, role, queues, current }) => {
-      const doing = current.map(({ kind, job }) => `${kind} ${job}`).join(', ');
+      const doing = current.map(({ kind, job }) => `${say('job')} ${job} (${kind})`).join(', ');
       return `${say('process')}  ${name}@${host} ${pid}  ${role}  [${queues.join(', ')}]  ${doing}`.trimEnd();
     }),
     [
@@ -80,6 +84,12 @@ function lines(status: QueueStatus, locale: Locale): string[] {
 
 /** What is known in words, else as Redis said it. */
 const inWords = (reason: string, locale: Locale): string => redisReasonInWords(reason, locale) ?? reason;
+
+function unservedLines(status: QueueStatus, locale: Locale): string[] {
+  const unserved = unservedQueues(status);
+  if (unserved.length === 0) return [];
+  return [`  ! ${words.unserved[locale]}: ${unserved.join(', ')}; ${words.startOne[locale]}`];
+}
 
 function redisLine(redis: RedisState, locale: Locale): string {
   if (!redis.configured) return `Redis  ${words.off[locale]}`;
@@ -99,7 +109,7 @@ function queueLine(
   const parts = (['waiting', 'active', 'delayed', 'failed', 'completed'] as const).map(
     (state) => `${words[state][locale]} ${counts[state]}`,
   );
-  if (oldest !== null) parts.push(`${words.oldest[locale]} ${Math.round(oldest)} s`);
+  if (oldest !== null) parts.push(`${words.oldest[locale]} ${Math.round(oldest)} ${words.seconds[locale]}`);
   if (paused) parts.push(words.paused[locale]);
   return `${words.queue[locale]}  ${name.padEnd(7)}  ${parts.join(', ')}`;
 }

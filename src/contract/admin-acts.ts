@@ -171,7 +171,7 @@ export const adminRoutes = {
     access: 'admin',
     summary: { en: 'Push one subscription now', zh: '立即推送指定订阅' },
     params: IdParam,
-    body: z.object({
+    body: z.strictObject({
       /** `test` gives a digest and remembers nothing of it. */
       trigger: z.enum(['manual', 'test']).default('manual'),
     }),

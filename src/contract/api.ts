@@ -27,7 +27,7 @@ export interface ApiRoute<
 }
 
 /** No variable parts, or no body. */
-export const nothing = z.object({});
+export const nothing = z.strictObject({});
 
 type Given<P extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Omit<
   ApiRoute<P, B, A>,

@@ -12,7 +12,7 @@ const words: Record<AlertRule, AlertWords> = {
   'queue-old': {
     title: { en: 'Jobs wait too long in the queue {queue}', zh: '队列 {queue} 积压' },
     what: {
-      en: 'Jobs that wait in the queue {queue}: {waiting}; the first of them for {minutes} minutes.',
+      en: 'Jobs that wait in the queue {queue}: {waiting}; the first of them for {minutes} min.',
       zh: '队列 {queue} 有 {waiting} 个任务在等待，最久的已等待 {minutes} 分钟。',
     },
     todo: {
@@ -67,7 +67,7 @@ const words: Record<AlertRule, AlertWords> = {
   overdue: {
     title: { en: 'Subscriptions are overdue', zh: '有订阅逾期未推送' },
     what: {
-      en: 'Subscriptions that were due and are not pushed yet: {count}; the first of them {minutes} minutes ago.',
+      en: 'Subscriptions that were due and are not pushed yet: {count}; the first of them {minutes} min ago.',
       zh: '{count} 个订阅已到时间但尚未推送，最久的已逾期 {minutes} 分钟。',
     },
     todo: {

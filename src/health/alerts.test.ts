@@ -101,7 +101,7 @@ describeEachDatabase('an alert', (kind) => {
         to: ['anna@example.org'],
         subject: '[Literature Push] Alert: Jobs wait too long in the queue default',
         text: expect.stringMatching(
-          /queue default: 1;.*11 minutes.*What to do.*https:\/\/litpush\.example\.org\/admin\/push/s,
+          /queue default: 1;.*11 min.*What to do.*https:\/\/litpush\.example\.org\/admin\/push/s,
         ),
         html: expect.stringContaining('href="https://litpush.example.org/admin/push"'),
       },

@@ -50,6 +50,12 @@ export async function queueStatus(deps: QueueStatusDeps): Promise<QueueStatus> {
   };
 }
 
+/** Queues whose jobs nobody takes. In local mode a server that stands by takes over, whatever it is for. */
+export const unservedQueues = ({ mode, workers }: Pick<QueueStatus, 'mode' | 'workers'>): QueueName[] =>
+  mode === 'local' && workers.length > 0
+    ? []
+    : queueNames.filter((queue) => !workers.some(({ queues }) => queues.includes(queue)));
+
 function countsOf({ oldestWaitingMs, ...counts }: JobCounts, paused: boolean) {
   return {
     ...counts,

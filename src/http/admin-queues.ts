@@ -1,4 +1,5 @@
 import { type QueueName, queueNames, type WorkerState } from '../contract/queue.ts';
+import { unservedQueues } from '../health/queue-status.ts';
 import { type Html, html } from '../html.ts';
 import { button, type Look, since } from './admin-look.ts';
 
@@ -42,7 +43,9 @@ function queueRow(queue: QueueName, look: Look): Html {
 /** Every living process, and what it does at this moment. */
 export const workersPart = (look: Look): Html => {
   const { words, status } = look;
+  const unserved = unservedQueues(status);
   return html`<h2>${words.workers}</h2>
+    ${unserved.length > 0 && status.workers.length > 0 && html`<p class="notice warn">${words.unserved} <span class="name">${unserved.join(', ')}</span>. ${words.startOne} <code>npx litpush worker</code></p>`}
     ${
       status.workers.length === 0
         ? html`<p class="empty">${words.noWorkers} <code>npx litpush worker</code></p>`

@@ -2,13 +2,14 @@ import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import { en, zhCN } from 'zod/locales';
 import type { ApiRoute } from '../contract/api.ts';
-import type { Locale } from '../contract/locale.ts';
+import type { Bilingual, Locale } from '../contract/locale.ts';
 import { Refusal } from '../errors.ts';
 import { sendRefusal } from './api-problem.ts';
 import { personView } from './person-view.ts';
 import { sendProblem } from './problem.ts';
 
 const zodWords = { en: en().localeError, zh: zhCN().localeError } satisfies Record<Locale, unknown>;
+const rowNumber: Bilingual = { en: 'must be a whole number, such as 7', zh: '应为正整数，如 7' };
 const where: Readonly<Record<Locale, Record<'params' | 'body', string>>> = {
   en: { params: 'In the address', body: 'In the body' },
   zh: { params: '地址中', body: '请求内容中' },
@@ -44,13 +45,17 @@ function check<T extends z.ZodType>(
   const { locale } = personView(c);
   const read = schema.safeParse(value, { error: zodWords[locale] });
   if (read.success) return read.data;
-  const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const wrong = read.error.issues.map((issue) => [...issue.path, inWords(issue, locale)].join(': '));
   return sendProblem(c, {
     status: 400,
     code: part === 'params' ? 'path-wrong' : 'body-wrong',
     detail: `${where[locale][part]}: ${wrong.join('; ')}`,
   });
 }
+
+/** A pattern says nothing to a person; the only ones of ours are row numbers. */
+const inWords = (issue: z.core.$ZodIssue, locale: Locale): string =>
+  issue.code === 'invalid_format' && issue.format === 'regex' ? rowNumber[locale] : issue.message;
 
 async function bodyOf(c: Context): Promise<unknown> {
   const text = await c.req.text();

@@ -113,6 +113,7 @@ export function createRoutes(deps: HttpDeps): Hono {
     announce: async () => service?.announce(),
   });
   const page = { acts, timeZone: accounts?.timeZone ?? 'UTC' };
+  app.get('/admin', (c) => c.redirect('/admin/push'));
   app.get('/admin/push', (c) => showAdminPush(c, page));
   app.get('/admin/push.css', (c) => sendFile(c, adminStyle));
   app.get('/admin/push.js', (c) => sendFile(c, adminScript));

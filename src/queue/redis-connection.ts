@@ -18,6 +18,8 @@ export function redisConnection(url: string, name: string): Redis {
     maxRetriesPerRequest: null,
     commandTimeout: patienceMs,
     connectTimeout: 1000,
+    // A Redis that hangs does not say good-bye either: whoever still waits for an answer is told at once.
+    disconnectTimeout: 50,
     retryStrategy: () => retryEveryMs,
   });
   // Every failure shows in the command that meets it; without a listener the first one would end the process.

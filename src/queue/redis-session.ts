@@ -42,9 +42,10 @@ export async function openRedisSession(input: {
   const token = randomUUID();
   const opened: (Queue | Worker)[] = [];
   const close = async () => {
-    for (const one of opened) await one.close().catch(() => undefined);
+    // First of all nobody waits for an answer any more: a Redis that hangs must not hold up those who go on without it.
     redis.disconnect();
     ears.disconnect();
+    for (const one of opened) await one.close().catch(() => undefined);
   };
   try {
     await Promise.all([redis.connect(), ears.connect()]);

@@ -14,7 +14,7 @@ export interface RedisWatch {
   stop(): Promise<void>;
 }
 
-const lookEveryMs = 400;
+const lookEveryMs = 300;
 /** One silence may be a hiccup (a slow fork, a long script); two in a row are an outage. Refusals count at once. */
 const silencesBorne = 1;
 /** A connection that says nothing for so long is opened anew: the other end may be gone without a word. */
@@ -23,6 +23,7 @@ const renewAfterMs = 4000;
 /** @param input.onChange hears when Redis goes and when it comes back. */
 export function watchRedis(input: { url: string; prefix: string; onChange: () => void }): RedisWatch {
   const redis = redisConnection(input.url, 'litpush-watch');
+  const database = Number(new URL(input.url).pathname.slice(1));
   let problem: string | null = 'not asked yet';
   let latency: number | null = null;
   let silences = 0;
@@ -43,6 +44,8 @@ export function watchRedis(input: { url: string; prefix: string; onChange: () =>
     const asked = performance.now();
     try {
       if (redis.status === 'wait') await redis.connect();
+      // ioredis goes on in database 0 where the one in the address does not exist; asked like this, Redis says so.
+      if (database > 0) await redis.select(database);
       // A write, as a replica and a full memory answer reads and nothing else.
       await redis.set(`${input.prefix}:alive`, '1', 'EX', 60);
       latency = performance.now() - asked;

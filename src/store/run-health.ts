@@ -22,7 +22,7 @@ export async function recentPushes(
   return { finished, failed: Number(failed) };
 }
 
-/** Runs that are open, tests aside: how many for longer than this, and for how long the first of them, in milliseconds. */
+/** Runs of a slot that are open: how many for longer than this, and for how long the first of them, in milliseconds. */
 export async function slowRuns(
   store: Store,
   olderThanMs: number,
@@ -35,6 +35,8 @@ export async function slowRuns(
     ])
     .where(sql<SqlBool>`state = 'open'`)
     .where(isNoTest)
+    // What somebody asked for beside its time is not overdue.
+    .where('slot', 'is not', null)
     .where('created_at', '<=', sql<number>`${store.now()} - ${olderThanMs}`)
     .executeTakeFirstOrThrow();
   return { count, longestMs: longest };

@@ -97,6 +97,8 @@ export async function startService(deps: ServiceDeps): Promise<Service> {
     const before = charge.mode();
     const inCharge = await charge.look();
     const mode = charge.mode();
+    // Whoever rests has to look where jobs come from now.
+    if (mode !== before) worker.nudge();
     paused = await pausedQueues(store);
     await presence.note(mode);
     if (inCharge) {
