@@ -10,6 +10,7 @@ import { type RedisWatch, watchRedis } from './redis-watch.ts';
 export interface Carrier {
   /** Null where this installation has no Redis. */
   watch: RedisWatch | null;
+  /** Why jobs cannot travel through Redis, in its own words; null while they can. */
   problem(): string | null;
   /** Resolves when it is known whether Redis is there. */
   ready: Promise<void>;
@@ -42,6 +43,10 @@ const batch = 500;
 /** Offers that nobody took for so long are made once more: Redis may have lost them unseen. Milliseconds. */
 const staleMs = 60_000;
 const lookForStaleEveryMs = 10_000;
+/** Commands in a row that a Redis which is there may fail before it is left alone for a while. */
+const failuresBorne = 5;
+const shortestRestMs = 10_000;
+const longestRestMs = 600_000;
 
 export function createCarrier(input: {
   store: Store;
@@ -58,6 +63,11 @@ export function createCarrier(input: {
   let session: RedisSession | null = null;
   let opening: Promise<void> | null = null;
   let closed = false;
+  /** Redis answers and does not do what the queues need (an ACL, a proxy, another program): what it says, and until when it is left alone. */
+  let refusal: string | null = null;
+  let failures = 0;
+  let restMs = shortestRestMs;
+  let restUntil = 0;
   let staleAt = performance.now();
 
   async function open(): Promise<void> {
@@ -65,16 +75,30 @@ export function createCarrier(input: {
       const opened = await openRedisSession({ url: url ?? '', prefix, onOffer: input.onNews });
       if (closed || watch.problem() !== null) return await opened.close();
       session = opened;
+      failures = 0;
+      refusal = null;
       input.onNews();
     } catch (error) {
-      log.debug({ err: error }, 'redis went again before its queues were open');
+      log.debug({ err: error }, 'the queues in redis could not be opened');
+      rest(error);
     }
+  }
+
+  /** The jobs travel without Redis meanwhile. */
+  function rest(error: unknown): void {
+    refusal = error instanceof Error ? error.message : String(error);
+    restUntil = performance.now() + restMs;
+    restMs = Math.min(restMs * 2, longestRestMs);
+    void session?.close();
+    session = null;
+    input.onNews();
   }
 
   /** Opens the queues when Redis is there, and drops them with it. */
   function follow(): void {
     if (watch.problem() === null) {
-      if (!session && !closed) opening ??= open().finally(() => (opening = null));
+      if (!session && !closed && performance.now() >= restUntil)
+        opening ??= open().finally(() => (opening = null));
       return;
     }
     void session?.close();
@@ -94,17 +118,25 @@ export function createCarrier(input: {
   async function tried<T>(work: (session: RedisSession) => Promise<T>, otherwise: T): Promise<T> {
     follow();
     if (!session) return otherwise;
+    const used = session;
     try {
-      return await work(session);
+      const done = await work(used);
+      failures = 0;
+      return done;
     } catch (error) {
       log.debug({ err: error }, 'redis did not do it');
+      failures += 1;
+      if (failures >= failuresBorne && used === session && watch.problem() === null) rest(error);
       return otherwise;
     }
   }
 
   return {
     watch,
-    problem: watch.problem,
+    problem() {
+      follow();
+      return watch.problem() ?? (session ? null : (refusal ?? 'its queues are being opened'));
+    },
     ready: watch.asked.then(async () => {
       follow();
       await opening;

@@ -53,7 +53,8 @@ export async function openRedisSession(input: {
     ears.on('message', input.onOffer);
     const lines = queueNames.map((name) => openLine(name, { redis, prefix }));
     for (const { queue, worker } of lines) opened.push(queue, worker);
-    await Promise.all(lines.map(({ queue }) => queue.waitUntilReady()));
+    // A script that changes nothing: a Redis that runs none is of no use.
+    await Promise.all(lines.map(({ queue }) => queue.isMaxed()));
     // Ids that died with their process are brought once more.
     for (const { worker } of lines) void worker.startStalledCheckTimer();
     const workerOf = new Map(lines.map(({ queue, worker }) => [queue.name, worker]));

@@ -172,6 +172,33 @@ describe.skipIf(!inject('redis'))('a process with Redis', () => {
     expect((await findJob(store, id))?.attempts).toBe(1);
   });
 
+  it('does without a Redis that is there and refuses what queues need', async () => {
+    await redis.say(
+      'ACL',
+      'SETUSER',
+      'half',
+      'on',
+      '>pass',
+      '~*',
+      '&*',
+      '+@all',
+      '-eval',
+      '-evalsha',
+      '-script',
+    );
+    const url = new URL(redis.url);
+    url.username = 'half';
+    url.password = 'pass';
+    await world.close();
+    world = await makeWorld('sqlite', { config: { redisUrl: url.href } });
+    const service = await start(world.app);
+    const { id } = await addJob(world.app.store, { kind: 'test', key: 'half', queue: 'high' });
+    await service.announce();
+    await until('the job is done', () => isDone(id));
+    expect(service.mode()).toBe('local');
+    expect(service.carrier.problem()).toMatch(/NOPERM|permission/i);
+  });
+
   it('goes on at once when Redis is emptied', async () => {
     const { store } = world.app;
     const service = await start(world.app, { queues: ['low'] });
