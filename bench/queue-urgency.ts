@@ -67,25 +67,32 @@ export async function urgentPushes(input: {
   }
 }
 
-/** Makes all of the flood due again before it has drained by half. */
+/** Makes all of the flood due again when it has drained by half, and waits until it waits. */
 async function keepWaiting(store: Store): Promise<void> {
-  for (;;) {
-    const { n } = await store.db
-      .selectFrom('job')
-      .select((eb) => eb.fn.countAll<number>().as('n'))
-      .where('state', '=', 'waiting')
-      .where('queue', '=', 'default')
-      .executeTakeFirstOrThrow();
-    if (Number(n) > flood / 2) return;
-    await store.db
-      .updateTable('subscription')
-      .set({ next_slot: store.now() })
-      .where('id', '<=', flood)
-      // Those that are due already may be in another process' transaction, in another order.
-      .where('next_slot', '>', store.now())
-      .execute();
-    await wait(1200);
+  for (let looks = 0; (await waiting(store)) <= flood / 2; looks += 1) {
+    if (looks % 40 === 0) await makeDue(store);
+    await wait(25);
   }
+}
+
+async function waiting(store: Store): Promise<number> {
+  const { n } = await store.db
+    .selectFrom('job')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('state', '=', 'waiting')
+    .where('queue', '=', 'default')
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+async function makeDue(store: Store): Promise<void> {
+  await store.db
+    .updateTable('subscription')
+    .set({ next_slot: store.now() })
+    .where('id', '<=', flood)
+    // Those that are due already may be in another process' transaction, in another order.
+    .where('next_slot', '>', store.now())
+    .execute();
 }
 
 const subscribe = (store: Store, word: string, email: string): Promise<number> =>
