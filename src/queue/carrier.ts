@@ -48,6 +48,14 @@ const failuresBorne = 5;
 const shortestRestMs = 10_000;
 const longestRestMs = 600_000;
 
+/** Redis is there and says no for good. A lost connection, and what the watch meets too when it writes, is an outage. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'ReplyError' &&
+  !/^(OOM|READONLY|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|NOAUTH|WRONGPASS|CLUSTERDOWN|TRYAGAIN)/.test(
+    error.message,
+  );
+
 export function createCarrier(input: {
   store: Store;
   /** Null: this installation has no Redis. */
@@ -80,7 +88,7 @@ export function createCarrier(input: {
       input.onNews();
     } catch (error) {
       log.debug({ err: error }, 'the queues in redis could not be opened');
-      rest(error);
+      if (isRefusal(error)) rest(error);
     }
   }
 
@@ -122,11 +130,12 @@ export function createCarrier(input: {
     try {
       const done = await work(used);
       failures = 0;
+      restMs = shortestRestMs;
       return done;
     } catch (error) {
       log.debug({ err: error }, 'redis did not do it');
-      failures += 1;
-      if (failures >= failuresBorne && used === session && watch.problem() === null) rest(error);
+      if (isRefusal(error)) failures += 1;
+      if (failures >= failuresBorne && used === session) rest(error);
       return otherwise;
     }
   }
