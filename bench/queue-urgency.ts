@@ -67,9 +67,10 @@ export async function urgentPushes(input: {
   }
 }
 
-/** Makes all of the flood due again when it has drained by half, and waits until it waits. */
+/** Makes all of the flood due again when it has drained by half, and waits until it waits. @throws where the workers are faster. */
 async function keepWaiting(store: Store): Promise<void> {
   for (let looks = 0; (await waiting(store)) <= flood / 2; looks += 1) {
+    if (looks > 1200) throw new Error('the workers drain the flood faster than it can be kept waiting');
     if (looks % 40 === 0) await makeDue(store);
     await wait(25);
   }
