@@ -1,6 +1,7 @@
 import { NeverAgain, TryAgainLater } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { type DeliverDeps, deliver } from '../mail/deliver.ts';
+import { jobBackOff, mostTries } from '../queue/perform-job.ts';
 import { claimRun, endRun, type Run, releaseRun } from '../store/runs.ts';
 import { performRun, type RunDeps, type RunResult } from './run.ts';
 
@@ -22,13 +23,6 @@ export interface PushFacts {
   /** Sent to PubMed for this run, failed attempts of it included. */
   requests: number;
 }
-
-const minute = 60_000;
-/** An outage is borne for some three hours; then the run ends as failed, and the next slot makes it good. */
-export const mostAttempts = 10;
-/** Milliseconds before attempt number `attempts + 1`: 1, 2, 4 … 30 minutes, each up to a quarter longer. */
-export const runBackOff = (attempts: number, random: () => number): number =>
-  Math.min(minute * 2 ** (attempts - 1), 30 * minute) * (1 + random() / 4);
 
 /** Does one open run from its search to its mail. The tick, the button, the API and the command line all end here. */
 export async function push(deps: PushDeps, id: number): Promise<PushResult> {
@@ -74,12 +68,12 @@ async function failOrRetry(
   if (error instanceof TryAgainLater || error instanceof NeverAgain)
     log.warn({ ...facts, reason }, 'run failed');
   else log.error({ ...facts, err: error }, 'run failed');
-  if (error instanceof NeverAgain || run.attempts >= mostAttempts) {
+  if (error instanceof NeverAgain || run.attempts >= mostTries) {
     await endRun(deps.store, { id: run.id, claim, outcome: 'failed', error: reason, requests });
     return { ...facts, result: 'failed', reason };
   }
   const asked = error instanceof TryAgainLater ? (error.afterMs ?? 0) : 0;
-  const afterMs = Math.round(Math.max(asked, runBackOff(run.attempts, Math.random)));
+  const afterMs = Math.max(asked, jobBackOff(run.attempts, Math.random));
   await releaseRun(deps.store, { id: run.id, claim, error: reason, requests });
   return { ...facts, result: 'later', reason, afterMs };
 }

@@ -32,8 +32,8 @@ export interface JobDeps {
 }
 
 const minute = 60_000;
-/** An outage is borne for some three hours. */
-const mostTries = 10;
+/** An outage is borne for some three hours; then a person, or the next slot, makes it good. */
+export const mostTries = 10;
 
 /** Milliseconds before the next try: 1, 2, 4 … 30 minutes, each up to a quarter longer. */
 export const jobBackOff = (tries: number, random: () => number): number =>

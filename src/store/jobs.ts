@@ -147,7 +147,7 @@ export async function retryJobLater(
   await held(store, job)
     .set((eb) => ({
       state: 'waiting',
-      next_attempt: sql<number>`${store.now()} + ${input.afterMs}`,
+      next_attempt: sql<number>`${store.now()} + ${Math.round(input.afterMs)}`,
       error: input.error,
       history: withFailure(store, job, input),
       tries: eb('tries', '-', input.countsAsTry ? 0 : 1),

@@ -4,7 +4,7 @@ import type { Store } from './open.ts';
 
 /** The rows of `ncbi_notice`. Numbers that can be added, so that one sum says which of them hold. */
 const bits: Record<QueueName, number> = { high: 1, default: 2, low: 4 };
-const pauseBit = 8;
+export const pauseBit = 8;
 
 /** A waiter looks again when the next slot is free; its notice lasts a little longer than that. */
 const graceMs = 250;

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
+import { pauseBit } from './ncbi-rate.ts';
 import type { Store } from './open.ts';
-
-/** The row of `ncbi_notice` that says that NCBI asked for a pause. */
-const pauseBit = 8;
 
 /** How much of NCBI's limit is taken at this moment, and how long NCBI's pause still lasts, in milliseconds. */
 export async function readNcbiUse(store: Store): Promise<{ slots: number; taken: number; pausedMs: number }> {
