@@ -45,7 +45,7 @@ export const workersPart = (look: Look): Html => {
   const { words, status } = look;
   const unserved = unservedQueues(status);
   return html`<h2>${words.workers}</h2>
-    ${unserved.length > 0 && status.workers.length > 0 && html`<p class="notice warn">${words.unserved} <span class="name">${unserved.join(', ')}</span>. ${words.startOne} <code>npx litpush worker</code></p>`}
+    ${unserved.length > 0 && status.workers.length > 0 && html`<p class="notice warn">${words.unserved} <span class="name">${unserved.join(', ')}</span>${words.startOne} <code>npx litpush worker</code></p>`}
     ${
       status.workers.length === 0
         ? html`<p class="empty">${words.noWorkers} <code>npx litpush worker</code></p>`
