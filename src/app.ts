@@ -10,6 +10,7 @@ import { judgeOf } from './filters/judge.ts';
 import { type Alerts, createAlerts } from './health/alerts.ts';
 import { type Counters, createCounters } from './health/counters.ts';
 import type { DoctorDeps } from './health/doctor.ts';
+import { createMetricsOf, type MetricsOf } from './journals/metrics-of.ts';
 import { createLog, type Logger } from './log.ts';
 import type { DeliverDeps } from './mail/deliver.ts';
 import { ensureFirstMailbox } from './mail/first-mailbox.ts';
@@ -46,6 +47,7 @@ export interface App {
   today(): string;
   mailer: Mailer;
   eutils: Eutils;
+  metricsOf: MetricsOf;
   push: PushNowDeps;
   deliver: DeliverDeps;
   upkeep: HandlerDeps['upkeep'];
@@ -204,6 +206,7 @@ function build(parts: {
     log,
     onAttempt: counters.attempt,
   };
+  const metricsOf = createMetricsOf(store);
   const push: PushNowDeps = {
     jobs,
     store,
@@ -211,6 +214,7 @@ function build(parts: {
     log,
     search: createSearch({ eutils, store }),
     articles: createArticleSource({ store, fetch: createFetch(eutils), now }),
+    metricsOf,
     judgeOf: (subscription) => judgeOf(parseFilters(subscription.filters)),
     compose: createCompose({
       baseUrl: config.baseUrl,
@@ -228,6 +232,7 @@ function build(parts: {
     today,
     mailer,
     eutils,
+    metricsOf,
     push,
     deliver,
     upkeep: {

@@ -12,10 +12,11 @@ const ranks: Record<string, number> = {
   'app.ts': 8,
   http: 7,
   worker: 7,
-  push: 6,
+  preview: 6,
   admin: 6,
   health: 6,
   upkeep: 6,
+  push: 5,
   accounts: 5,
   library: 5,
   subscriptions: 4,
@@ -101,7 +102,7 @@ describe('import order', () => {
 
   it('would notice an import that goes up', () => {
     expect(problem({ file: join(src, 'store/x.ts'), target: '../push/run.ts' })).toContain(
-      'store (2) imports push (6)',
+      'store (2) imports push (5)',
     );
     expect(problem({ file: join(src, 'contract/x.ts'), target: 'kysely' })).toContain('only zod');
   });

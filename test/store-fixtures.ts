@@ -62,6 +62,7 @@ export const frozenDigest = (pmids: number[], addresses: string[], name = `messa
 export const noVerdict = {
   rule: null,
   value: null,
+  causes: null,
   record_status: null,
   record_revised: null,
   passed_over: 0,

@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type App, withApp, withEutils } from '../app.ts';
+import type { Article } from '../contract/article.ts';
 import type { DigestContent } from '../contract/digest.ts';
+import { noMetrics } from '../contract/journals.ts';
 import { Refusal } from '../errors.ts';
+import { factsOf } from '../filters/facts.ts';
 import { judgeOf } from '../filters/judge.ts';
 import { presetFilters } from '../filters/presets.ts';
 import { composeMessage } from '../mail/compose-message.ts';
 import { isAddress } from '../mail/mailbox-url.ts';
 import { type RenderedDigest, renderDigest } from '../mail/render-digest.ts';
 import { sendOnce } from '../mail/send-once.ts';
+import { lookUp } from '../preview/look-up.ts';
+import { singleDigest } from '../preview/single-digest.ts';
 import { translationOfQuery } from '../pubmed/search.ts';
-import { lookUp } from '../push/look-up.ts';
-import { singleDigest } from '../push/single-digest.ts';
 import { type Command, type Context, wrongOption } from './command.ts';
 import { localeOption } from './locale-option.ts';
 import { sinceOption } from './since.ts';
@@ -65,7 +68,8 @@ export const digestCommand: Command = {
     if (to !== undefined && !isAddress(to)) throw new Refusal('address-wrong', { address: to });
     const window = sinceOption('digest', context.text('since'));
     const max = context.number('max', { min: 1, max: 500, default: 20 });
-    const judge = judgeOf(presetFilters(context.text('preset') ?? 'none'));
+    const judgeFacts = judgeOf(presetFilters(context.text('preset') ?? 'none'));
+    const judge = (article: Article) => judgeFacts(factsOf(article, noMetrics));
     const locale = localeOption(context, 'digest');
 
     const found = await withEutils(context.config, (eutils) =>

@@ -1,9 +1,9 @@
 import { withEutils } from '../app.ts';
 import type { Article } from '../contract/article.ts';
 import type { Locale } from '../contract/locale.ts';
+import { type LookUp, lookUp } from '../preview/look-up.ts';
 import { warningInWords } from '../pubmed/query-warning-words.ts';
 import { queryWarnings } from '../pubmed/query-warnings.ts';
-import { type LookUp, lookUp } from '../push/look-up.ts';
 import { type Command, wrongOption } from './command.ts';
 import { sinceOption } from './since.ts';
 

@@ -2,7 +2,7 @@ import type { FilterRule } from '../contract/filters.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
 
 /** Why a paper was set aside; the second wording is for one of which PubMed does not say. */
-const reasons: Record<FilterRule['rule'], { seen: Bilingual; unknown?: Bilingual }> = {
+const reasons: Partial<Record<FilterRule['rule'], { seen: Bilingual; unknown?: Bilingual }>> = {
   'no-abstract': { seen: { en: 'no abstract', zh: '无摘要' } },
   'no-issn': { seen: { en: 'no ISSN', zh: '无 ISSN' } },
   'types-only': {

@@ -1,26 +1,27 @@
-import type { Article } from '../contract/article.ts';
-import type { Filters } from '../contract/filters.ts';
+import type { Cause, Filters, Judgement } from '../contract/filters.ts';
+import type { Facts } from './facts.ts';
 import { checkOf } from './rules.ts';
 
-/** Of a paper set aside: the first rule that did so, and the value that it saw; null where there was none. */
-export type Judgement = { verdict: 'pass' } | { verdict: 'set-aside'; rule: string; value: string | null };
-
-/**
- * A subscription's filters as one function. Three-valued: a paper of which the record does not say what a rule asks passes
- * that rule, unless the rule says otherwise.
- */
-export function judgeOf(filters: Filters): (article: Article) => Judgement {
-  const rules = filters.all.map((rule) => ({
-    name: rule.rule,
-    check: checkOf(rule),
-    unknownPasses: !('unknown' in rule) || rule.unknown === 'pass',
-  }));
-  return (article) => {
+/** A subscription's filters as one function. */
+export function judgeOf(filters: Filters): (facts: Facts) => Judgement {
+  const rules = filters.all.flatMap((rule) =>
+    'rule' in rule
+      ? [
+          {
+            name: rule.rule,
+            check: checkOf(rule),
+            unknownPasses: !('unknown' in rule) || rule.unknown !== 'drop',
+          },
+        ]
+      : [],
+  );
+  return ({ article }) => {
     for (const { name, check, unknownPasses } of rules) {
       const { found, value } = check(article);
       if (found === 'pass' || (found === 'unknown' && unknownPasses)) continue;
-      return { verdict: 'set-aside', rule: name, value };
+      const cause: Cause = { rule: name, value };
+      return { verdict: 'set-aside', causes: [cause] };
     }
-    return { verdict: 'pass' };
+    return { verdict: 'pass', marks: [] };
   };
 }

@@ -9,7 +9,7 @@ export interface Preset {
   filters: Filters;
 }
 
-const typesOnly = (types: string[]): FilterRule => ({ rule: 'types-only', types, unknown: 'pass' });
+const typesOnly = (types: string[]): FilterRule => ({ rule: 'types-only', types, unknown: 'keep' });
 const withAbstract: FilterRule = { rule: 'no-abstract' };
 
 /** Filters that a person can start from. A subscription keeps a copy: a preset that changes later does not reach it. */
@@ -70,7 +70,7 @@ export const presets: readonly Preset[] = [
             'Interview',
             'Portrait',
           ],
-          unknown: 'pass',
+          unknown: 'keep',
         },
       ],
     },

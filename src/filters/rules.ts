@@ -30,6 +30,8 @@ export function checkOf(rule: FilterRule): (article: Article) => Finding {
       const wanted = new Set(rule.languages);
       return (article) => among(languagesOf(article), (language) => wanted.has(language), 'pass');
     }
+    default:
+      throw new Error(`not written yet: ${rule.rule}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Article } from '../contract/article.ts';
-import type { Judgement } from '../filters/judge.ts';
+import type { Cause, Judgement } from '../contract/filters.ts';
+import type { JournalMetrics } from '../contract/journals.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 
 /** A paper that this run may give: new, in line since an earlier run, or set aside and now to be judged again. */
@@ -7,10 +8,15 @@ export interface Candidate {
   article: Article;
   /** Its row, where the ledger has one. */
   entry: LedgerEntry | undefined;
+  metrics: JournalMetrics;
+  judgement: Judgement;
 }
 
 export interface ChosenArticle {
   article: Article;
+  metrics: JournalMetrics;
+  /** Rules that keep and mark what they do not know. */
+  marks: readonly Cause[];
   passedOver: number;
 }
 
@@ -21,7 +27,7 @@ export interface Choice {
   titles: ChosenArticle[];
   waiting: ChosenArticle[];
   baseline: Article[];
-  setAside: { article: Article; rule: string; value: string | null }[];
+  setAside: { article: Article; causes: readonly [Cause, ...Cause[]] }[];
 }
 
 /** After so many digests without it an article no longer waits: it stands in the next one as a linked title. */
@@ -33,20 +39,15 @@ const mostTitles = 100;
  * Filter first, then limit, newest first. A first run gives the newest and puts the rest of its window behind it as
  * `baseline`; any other run keeps what is over the limit in line.
  */
-export function choose(input: {
-  candidates: readonly Candidate[];
-  judge: (article: Article) => Judgement;
-  max: number;
-  first: boolean;
-}): Choice {
+export function choose(input: { candidates: readonly Candidate[]; max: number; first: boolean }): Choice {
   const choice: Choice = { digest: [], titles: [], waiting: [], baseline: [], setAside: [] };
   const passed: ChosenArticle[] = [];
-  for (const { article, entry } of input.candidates) {
-    const judgement = input.judge(article);
+  for (const { article, entry, metrics, judgement } of input.candidates) {
     if (judgement.verdict === 'pass') {
-      passed.push({ article, passedOver: entry?.state === 'waiting' ? entry.passed_over : 0 });
+      const passedOver = entry?.state === 'waiting' ? entry.passed_over : 0;
+      passed.push({ article, metrics, marks: judgement.marks, passedOver });
     } else {
-      choice.setAside.push({ article, rule: judgement.rule, value: judgement.value });
+      choice.setAside.push({ article, causes: judgement.causes });
     }
   }
   passed.sort((a, b) => newestFirst(a.article, b.article));

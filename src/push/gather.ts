@@ -1,4 +1,6 @@
 import type { Article } from '../contract/article.ts';
+import type { Judgement } from '../contract/filters.ts';
+import type { JournalMetrics } from '../contract/journals.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import type { ArticleSource } from './article-source.ts';
 import { type Candidate, mostDigestsWaited } from './choose.ts';
@@ -35,7 +37,10 @@ export async function gather(input: {
   ids: readonly number[];
   ledger: ReadonlyMap<number, LedgerEntry>;
   inLine: readonly LedgerEntry[];
-  passes: (article: Article) => boolean;
+  /** Looks up the journals of a batch, and says of each paper what the filters do with it. */
+  judge: (
+    articles: readonly Article[],
+  ) => Promise<(article: Article) => { metrics: JournalMetrics; judgement: Judgement }>;
   enough: number | null;
   onRequest?: () => void;
 }): Promise<Gathered> {
@@ -70,9 +75,11 @@ export async function gather(input: {
       ...(input.onRequest ? { onRequest: input.onRequest } : {}),
     });
     gathered.missing.push(...got.missing);
+    const judge = await input.judge([...got.articles.values()]);
     for (const article of got.articles.values()) {
-      gathered.candidates.push({ article, entry: entries.get(article.pmid) });
-      if (input.passes(article)) passing += 1;
+      const judged = judge(article);
+      gathered.candidates.push({ article, entry: entries.get(article.pmid), ...judged });
+      if (judged.judgement.verdict === 'pass') passing += 1;
     }
   }
   const isFresh = new Set(fresh);

@@ -37,9 +37,15 @@ export function accountFor(input: {
     put(article.pmid, 'waiting', { passed_over: passedOver + (given.size > 0 ? 1 : 0) });
   }
   for (const article of choice.baseline) put(article.pmid, 'baseline');
-  for (const { article, rule, value } of choice.setAside) {
+  for (const { article, causes } of choice.setAside) {
     const { status, dates } = article;
-    put(article.pmid, 'set-aside', { rule, value, record_status: status, record_revised: dates.revised });
+    put(article.pmid, 'set-aside', {
+      rule: causes[0].rule,
+      value: causes[0].value,
+      causes: JSON.stringify(causes),
+      record_status: status,
+      record_revised: dates.revised,
+    });
   }
   const missedBefore = new Map(input.inLine.map((entry) => [entry.pmid, entry]));
   for (const pmid of gathered.missing) {
@@ -70,6 +76,7 @@ const halfDay = 12 * 60 * 60_000;
 const blank = {
   rule: null,
   value: null,
+  causes: null,
   record_status: null,
   record_revised: null,
   passed_over: 0,

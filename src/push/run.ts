@@ -1,5 +1,6 @@
-import type { Article } from '../contract/article.ts';
-import type { Judgement } from '../filters/judge.ts';
+import type { Judgement } from '../contract/filters.ts';
+import { type Facts, factsOf } from '../filters/facts.ts';
+import type { MetricsOf } from '../journals/metrics-of.ts';
 import type { ClaimKeeper } from '../store/claim-keeper.ts';
 import { type FrozenRun, freezeRun } from '../store/digests.ts';
 import { ledgerInLine, ledgerOf } from '../store/ledger.ts';
@@ -20,8 +21,10 @@ export interface RunDeps {
   claims: ClaimKeeper;
   search: Search;
   articles: ArticleSource;
+  /** What the editions in force say of the journals of papers. */
+  metricsOf: MetricsOf;
   /** The subscription's filters as one function. */
-  judgeOf(subscription: Subscription): (article: Article) => Judgement;
+  judgeOf(subscription: Subscription): (facts: Facts) => Judgement;
   compose: ComposeDigest;
 }
 
@@ -38,7 +41,7 @@ export interface RunResult {
 const nothing = { articles: 0, requests: 0, deliveries: [], older: new Set<number>() };
 
 /**
- * The push, in order: search → unseen → fetch → filter → limit → compose → record. Delivery follows, as `freezeRun`
+ * The push, in order: search → unseen → fetch → enrich → filter → limit → compose → record. Delivery follows, as `freezeRun`
  * has made it independent of this run. Until then nothing is written that another attempt would have to undo.
  *
  * @param input.spent counts requests also when this throws.
@@ -73,14 +76,19 @@ export async function performRun(
     ids: search.ids,
     ledger,
     inLine,
-    passes: (article) => judge(article).verdict === 'pass',
+    judge: async (articles) => {
+      const metrics = await deps.metricsOf(articles);
+      return (article) => {
+        const facts = factsOf(article, metrics(article));
+        return { metrics: facts.metrics, judgement: judge(facts) };
+      };
+    },
     enough: window.first ? subscription.max_articles : null,
     onRequest,
   });
 
   const choice = choose({
     candidates: gathered.candidates,
-    judge,
     max: subscription.max_articles,
     first: window.first,
   });

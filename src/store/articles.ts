@@ -41,6 +41,7 @@ export async function saveArticles(store: Store, articles: readonly Article[]): 
             status: article.status,
             revised: article.dates.revised,
             entrez: article.dates.entrez,
+            nlm_id: article.journal?.nlmId ?? null,
             record: JSON.stringify(article),
             fetched_at: store.now(),
           })),
@@ -53,6 +54,7 @@ export async function saveArticles(store: Store, articles: readonly Article[]): 
               status: eb.ref('excluded.status'),
               revised: eb.ref('excluded.revised'),
               entrez: eb.ref('excluded.entrez'),
+              nlm_id: eb.ref('excluded.nlm_id'),
               record: eb.ref('excluded.record'),
               fetched_at: eb.ref('excluded.fetched_at'),
             }))

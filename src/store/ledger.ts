@@ -54,6 +54,7 @@ export async function writeLedger(store: Store, rows: Omit<LedgerEntry, 'changed
             digest_id: eb.ref('excluded.digest_id'),
             rule: eb.ref('excluded.rule'),
             value: eb.ref('excluded.value'),
+            causes: eb.ref('excluded.causes'),
             record_status: eb.ref('excluded.record_status'),
             record_revised: eb.ref('excluded.record_revised'),
             passed_over: eb.ref('excluded.passed_over'),

@@ -99,6 +99,7 @@ function sqlite(dataDir: string): Kind {
       boolean: 'INTEGER',
       timestamp: 'DATE',
       keyed: ' WITHOUT ROWID',
+      textInJson: (column, path) => `json_extract(${column}, '$.${path.join('.')}')`,
     },
     clock: sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
     skipLocked: sql``,
@@ -130,6 +131,7 @@ function postgres(url: string, max: number): Kind {
       boolean: 'BOOLEAN',
       timestamp: 'TIMESTAMPTZ',
       keyed: '',
+      textInJson: (column, path) => `CAST(${column} AS json) #>> '{${path.join(',')}}'`,
     },
     // The statement's time and not `clock_timestamp()`, which may differ from row to row: no index could be searched by it.
     clock: sql<number>`CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)`,

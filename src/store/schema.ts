@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { MetricSource } from '../contract/journals.ts';
 import type { JobKind, JobState, QueueMode, QueueName } from '../contract/queue.ts';
 
 /**
@@ -25,6 +26,13 @@ export interface Tables {
   access_token: AccessTokenRow;
   statistic_day: StatisticDayRow;
   alert: AlertRow;
+  edition: EditionRow;
+  edition_journal: EditionJournalRow;
+  edition_key: EditionKeyRow;
+  edition_note: EditionNoteRow;
+  edition_activation: EditionActivationRow;
+  journal_file: JournalFileRow;
+  query_sample: QuerySampleRow;
 }
 
 export interface PersonRow {
@@ -122,9 +130,11 @@ export interface LedgerRow {
   state: LedgerState;
   run_id: number;
   digest_id: number | null;
-  /** Of a `set-aside` row: the filter and the value that it saw. */
+  /** Of a `set-aside` row: the first of its causes, for counting. */
   rule: string | null;
   value: string | null;
+  /** Of a `set-aside` row: JSON list of `Cause`. Null in rows of before there were causes. */
+  causes: string | null;
   /** The record's state when it was judged: it is judged again while unfinished. */
   record_status: string | null;
   record_revised: string | null;
@@ -140,6 +150,8 @@ export interface ArticleRow {
   revised: string | null;
   /** Create Date. */
   entrez: string | null;
+  /** Of its journal; null of a book. */
+  nlm_id: string | null;
   /** JSON, `contract/article.ts`. */
   record: string;
   fetched_at: number;
@@ -363,4 +375,109 @@ export interface AlertRow {
   telling_until: number | null;
   /** JSON, the figures that the message names. */
   facts: string;
+}
+
+/** A table of journal metrics as it was imported: one source, one year, one file. */
+export interface EditionRow {
+  id: Generated<number>;
+  source: MetricSource;
+  year: number;
+  file_name: string;
+  /** JSON, `Mapping`. */
+  mapping: string;
+  /** JSON list of the `JournalField`s that it has columns for. */
+  fields: string;
+  state: 'reading' | 'ready' | 'failed';
+  /** Rows of the file below its header, as far as that is known. */
+  rows_total: number | null;
+  /** Rows looked at so far; at the end `rows_read` = `journals` + `rows_joined` + `rows_refused`. */
+  rows_read: number;
+  /** Rows that say more of a journal of an earlier row. */
+  rows_joined: number;
+  /** Rows that were taken with something in them mended or left out. */
+  rows_changed: number;
+  rows_refused: number;
+  journals: number;
+  error: string | null;
+  created_at: number;
+  /** The last sign of life of who reads it. */
+  touched_at: number;
+  finished_at: number | null;
+}
+
+export interface EditionJournalRow {
+  edition_id: number;
+  /** In the file, as a spreadsheet counts: the header is row 1 where nothing stands above it. */
+  row_number: number;
+  title: string;
+  /** JSON, `JournalIdentity` of `journals/identity.ts`. */
+  identity: string;
+  /** JSON, `JournalValues`. */
+  metrics: string;
+}
+
+/** Under what a journal is found: `i:` and an ISSN without hyphen, `n:` and an NLM id, `t:` and a folded title. */
+export interface EditionKeyRow {
+  edition_id: number;
+  key: string;
+  row_number: number;
+}
+
+/** What a person should know of one row of the file. */
+export interface EditionNoteRow {
+  edition_id: number;
+  n: number;
+  row_number: number;
+  kind: 'refused' | 'joined' | 'changed';
+  /** `journals/note-words.ts` has the words. */
+  code: string;
+  /** JSON object. */
+  facts: string;
+}
+
+export interface EditionActivationRow {
+  id: Generated<number>;
+  source: MetricSource;
+  edition_id: number;
+  activated_at: number;
+  /** Set by a rollback: the one before is in force again. */
+  undone_at: number | null;
+}
+
+/** A file that was sent for import, until it is read. */
+export interface JournalFileRow {
+  id: Generated<number>;
+  name: string;
+  /** Compressed by gzip. */
+  bytes: Uint8Array;
+  created_at: number;
+}
+
+/** What a query found in the days before `until`, for the funnel. */
+export interface QuerySampleRow {
+  id: Generated<number>;
+  /** Query, days and `until`, hashed. */
+  key: string;
+  query: string;
+  days: number;
+  until: string;
+  state: 'waiting' | 'searching' | 'fetching' | 'ready' | 'failed';
+  /** PubMed's count; null until searched. */
+  found: number | null;
+  /** JSON list: all that was found, or a sample of it. */
+  pmids: string | null;
+  sampled: number;
+  /** Records to fetch, and those of them that have come. */
+  wanted: number;
+  done: number;
+  /** JSON list of PMIDs of which PubMed gave no record. */
+  missing: string;
+  /** 0 where PubMed gave fewer ids than it counted. */
+  complete: number;
+  translation: string | null;
+  /** JSON list of the words that PubMed left out. */
+  dropped: string;
+  error: string | null;
+  created_at: number;
+  touched_at: number;
 }

@@ -1,8 +1,8 @@
 import type { Article } from '../contract/article.ts';
 import type { DigestContent } from '../contract/digest.ts';
+import type { Judgement } from '../contract/filters.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
-import type { Judgement } from '../filters/judge.ts';
-import { badgesOf } from './badges.ts';
+import { badgesOf } from '../push/badges.ts';
 import type { LookUp } from './look-up.ts';
 
 const words = {

@@ -3,9 +3,9 @@ import { Refusal } from '../errors.ts';
 import type { Eutils } from '../pubmed/eutils.ts';
 import { fetchArticles } from '../pubmed/fetch-articles.ts';
 import { searchAll } from '../pubmed/search.ts';
+import { newestFirst } from '../push/choose.ts';
+import { droppedTerms } from '../push/search.ts';
 import { refuseWrongQuery } from '../subscriptions/refuse-query.ts';
-import { newestFirst } from './choose.ts';
-import { droppedTerms } from './search.ts';
 
 /** What a query finds now, without a subscription and without a trace. */
 export interface LookUp {
