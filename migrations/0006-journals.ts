@@ -19,7 +19,8 @@ export const journals: Migration = ({ id, blob, keyed, textInJson }) => [
     error TEXT,
     created_at BIGINT NOT NULL,
     touched_at BIGINT NOT NULL,
-    finished_at BIGINT
+    finished_at BIGINT,
+    claim TEXT
   )`,
   'CREATE INDEX edition_source ON edition (source, id)',
   `CREATE TABLE edition_journal (
@@ -58,8 +59,10 @@ export const journals: Migration = ({ id, blob, keyed, textInJson }) => [
   `CREATE TABLE journal_file (
     id ${id},
     name TEXT NOT NULL,
-    bytes ${blob} NOT NULL,
-    created_at BIGINT NOT NULL
+    sheet TEXT,
+    edition_id BIGINT UNIQUE REFERENCES edition (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    bytes ${blob} NOT NULL
   )`,
   `CREATE TABLE query_sample (
     id ${id},

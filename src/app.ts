@@ -5,6 +5,7 @@ import { createAuth } from './accounts/auth.ts';
 import { createToday, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { parseFilters } from './contract/filters.ts';
+import { noMetrics } from './contract/journals.ts';
 import { parseSchedule } from './contract/schedule.ts';
 import { judgeOf } from './filters/judge.ts';
 import { type Alerts, createAlerts } from './health/alerts.ts';
@@ -24,6 +25,7 @@ import type { PushNowDeps } from './push/push-now.ts';
 import { createSearch } from './push/search.ts';
 import type { JobDeps } from './queue/perform-job.ts';
 import { createClaimKeeper } from './store/claim-keeper.ts';
+import { hasEditions } from './store/editions-in-force.ts';
 import { migrate } from './store/migrate.ts';
 import { hasNcbiSlots, ncbiTokens } from './store/ncbi-rate.ts';
 import { checkReachable, openStore, type Store, sqliteFile } from './store/open.ts';
@@ -120,20 +122,26 @@ export async function withApp<T>(config: Config, work: (app: App) => Promise<T>)
 
 /**
  * For commands that only ask PubMed: no database is made or changed. Where this installation has one, the processes that run
- * on it and this command keep NCBI's limit together.
+ * on it and this command keep NCBI's limit together, and its journal tables are looked up.
  */
-export async function withEutils<T>(config: Config, work: (eutils: Eutils) => Promise<T>): Promise<T> {
+export async function withEutils<T>(
+  config: Config,
+  work: (eutils: Eutils, metricsOf: MetricsOf) => Promise<T>,
+): Promise<T> {
   const { databaseUrl, dataDir } = config;
   const there = databaseUrl !== null || existsSync(sqliteFile(dataDir));
   const store = there ? openStore({ databaseUrl, dataDir, maxConnections: 1 }) : null;
   try {
     const shares = store !== null && (await hasNcbiSlots(store));
     const log = createLog(config.logLevel);
-    return await work(connectPubmed({ config, log, store: shares ? store : null }));
+    const metricsOf = store && (await hasEditions(store)) ? createMetricsOf(store) : knowNothing;
+    return await work(connectPubmed({ config, log, store: shares ? store : null }), metricsOf);
   } finally {
     await store?.close();
   }
 }
+
+const knowNothing: MetricsOf = async () => () => noMetrics;
 
 function connectPubmed(parts: {
   config: Pick<Config, 'ncbi'>;

@@ -161,6 +161,10 @@ export const refusals = {
     en: 'There is no failed job {id}. `litpush queue failed` shows them.',
     zh: '没有编号为 {id} 的失败任务。运行 `litpush queue failed` 查看全部失败任务。',
   },
+  'filters-wrong': {
+    en: 'The filters cannot be used: at {where}, expected {reason}. The guide lists the rules and their parts.',
+    zh: '过滤条件有误：{where} 处应为 {reason}。规则及其写法见使用指南。',
+  },
   'redis-unreachable': {
     en: 'Redis cannot be used: {reason}. Check REDIS_URL and whether Redis runs.',
     zh: '无法使用 Redis：{reason}。请检查 REDIS_URL 以及 Redis 是否运行。',

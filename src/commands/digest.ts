@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type App, withApp, withEutils } from '../app.ts';
-import type { Article } from '../contract/article.ts';
 import type { DigestContent } from '../contract/digest.ts';
-import { noMetrics } from '../contract/journals.ts';
 import { Refusal } from '../errors.ts';
 import { factsOf } from '../filters/facts.ts';
 import { judgeOf } from '../filters/judge.ts';
@@ -17,6 +15,7 @@ import { lookUp } from '../preview/look-up.ts';
 import { singleDigest } from '../preview/single-digest.ts';
 import { translationOfQuery } from '../pubmed/search.ts';
 import { type Command, type Context, wrongOption } from './command.ts';
+import { filtersHelp, filtersOption, filtersOptions, filtersSynopsis } from './filters-option.ts';
 import { localeOption } from './locale-option.ts';
 import { sinceOption } from './since.ts';
 
@@ -25,7 +24,7 @@ const mostRead = 2000;
 
 export const digestCommand: Command = {
   name: 'digest',
-  synopsis: '--query Q [--since 7d] [--max N] [--preset P] [--lang en|zh] [--out FILE] [--to ADDR]',
+  synopsis: `--query Q [--since 7d] [--max N] ${filtersSynopsis} [--lang en|zh] [--out FILE] [--to ADDR]`,
   summary: {
     en: 'Make one digest now, without an account: as text here, as a file, or by mail.',
     zh: '无需账户，立即生成一份推送：显示文本、写入文件或发送邮件。',
@@ -43,10 +42,7 @@ export const digestCommand: Command = {
       },
     },
     { option: '--max', text: { en: 'papers at most (20)', zh: '最多文献数（默认 20）' } },
-    {
-      option: '--preset',
-      text: { en: 'filters: see `subscription add`', zh: '过滤预设，见 `subscription add`' },
-    },
+    ...filtersHelp,
     { option: '--lang', text: { en: 'en or zh', zh: 'en 或 zh' } },
     { option: '--out', text: { en: 'a file: .html, .txt or .eml', zh: '输出文件：.html、.txt 或 .eml' } },
     { option: '--to', text: { en: 'mail it to this address', zh: '发送到该邮箱地址' } },
@@ -55,7 +51,7 @@ export const digestCommand: Command = {
     query: { type: 'string' },
     since: { type: 'string' },
     max: { type: 'string' },
-    preset: { type: 'string' },
+    ...filtersOptions,
     lang: { type: 'string' },
     out: { type: 'string' },
     to: { type: 'string' },
@@ -68,13 +64,13 @@ export const digestCommand: Command = {
     if (to !== undefined && !isAddress(to)) throw new Refusal('address-wrong', { address: to });
     const window = sinceOption('digest', context.text('since'));
     const max = context.number('max', { min: 1, max: 500, default: 20 });
-    const judgeFacts = judgeOf(presetFilters(context.text('preset') ?? 'none'));
-    const judge = (article: Article) => judgeFacts(factsOf(article, noMetrics));
+    const judge = judgeOf(filtersOption(context, 'digest') ?? presetFilters('none'));
     const locale = localeOption(context, 'digest');
 
-    const found = await withEutils(context.config, (eutils) =>
-      lookUp(eutils, { query, ...window, max: mostRead, signal: context.signal }),
-    );
+    const { found, metrics } = await withEutils(context.config, async (eutils, metricsOf) => {
+      const found = await lookUp(eutils, { query, ...window, max: mostRead, signal: context.signal });
+      return { found, metrics: await metricsOf(found.articles) };
+    });
     // Without a word of the query it would be a digest of all that is new in PubMed.
     if (found.translation !== null && translationOfQuery(found.translation) === '') {
       throw new Refusal('query-unknown', { terms: found.dropped.join(', ') });
@@ -82,7 +78,10 @@ export const digestCommand: Command = {
     const { content, setAside } = singleDigest({
       query,
       found,
-      judge,
+      judge: (article) => {
+        const facts = factsOf(article, metrics(article));
+        return { judgement: judge(facts), metrics: facts.metrics };
+      },
       max,
       locale,
       timeZone: context.config.timeZone,

@@ -23,6 +23,8 @@ import {
   subscriptionResume,
 } from './subscription.ts';
 import { subscriptionAdd } from './subscription-add.ts';
+import { subscriptionChange } from './subscription-change.ts';
+import { subscriptionWhy } from './subscription-why.ts';
 import { workerCommand } from './worker.ts';
 
 /** Every command, in the order in which help shows them. */
@@ -33,7 +35,9 @@ export const commands: readonly Command[] = [
   previewCommand,
   digestCommand,
   subscriptionAdd,
+  subscriptionChange,
   subscriptionList,
+  subscriptionWhy,
   subscriptionPause,
   subscriptionResume,
   subscriptionRemove,

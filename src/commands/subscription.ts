@@ -1,4 +1,5 @@
 import { withApp } from '../app.ts';
+import { parseFilters } from '../contract/filters.ts';
 import type { Locale } from '../contract/locale.ts';
 import { parseSchedule } from '../contract/schedule.ts';
 import { Refusal } from '../errors.ts';
@@ -6,8 +7,10 @@ import { latestRuns } from '../store/runs.ts';
 import { databaseTime, deleteSubscription, listSubscriptions } from '../store/subscriptions.ts';
 import { pauseSubscription, resumeSubscription, startOfDay } from '../subscriptions/pause.ts';
 import { describeSchedule } from '../subscriptions/schedule-text.ts';
-import type { Command, Context } from './command.ts';
+import type { Command } from './command.ts';
+import { filtersInWords } from './filter-words.ts';
 import { outcomeWords } from './outcome-words.ts';
+import { subscriptionId } from './subscription-id.ts';
 
 type Row = Awaited<ReturnType<typeof listSubscriptions>>[number];
 
@@ -40,13 +43,21 @@ export const subscriptionList: Command = {
         zh: '还没有订阅。添加：litpush subscription add --email you@example.org --query sepsis --at "daily 08:00"',
       };
       const lines = (locale: Locale) =>
-        rows.length > 0 ? rows.map((row) => line(row, locale)) : [none[locale]];
+        rows.length > 0
+          ? rows.flatMap((row) => [line(row, locale), ...filterLine(row, locale)])
+          : [none[locale]];
       const data = rows.map((row) => ({ ...row, lastRun: runs.get(row.id) ?? null }));
       context.answer(data, { en: lines('en'), zh: lines('zh') });
       return 0;
     });
   },
 };
+
+/** Only where there are any. */
+function filterLine(row: Row, locale: Locale): string[] {
+  const filters = parseFilters(row.filters);
+  return filters.all.length === 0 ? [] : [`   ${filtersInWords(filters, locale)}`];
+}
 
 const statusWords: Record<Row['status'], Record<Locale, string>> = {
   active: { en: 'not due', zh: '未排期' },
@@ -60,12 +71,6 @@ const localTime = (instant: number, schedule: string): string =>
     .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' })
     .replace('T', ' ');
 
-const idOf = (context: Context): number => {
-  const [word = ''] = context.words;
-  if (!/^\d{1,9}$/.test(word)) throw new Refusal('subscription-unknown', { id: word });
-  return Number(word);
-};
-
 export const subscriptionPause: Command = {
   name: 'subscription pause',
   synopsis: 'ID [--until 2026-08-15]',
@@ -76,7 +81,7 @@ export const subscriptionPause: Command = {
   options: { until: { type: 'string' } },
   words: 1,
   async run(context) {
-    const id = idOf(context);
+    const id = subscriptionId(context);
     const until = context.text('until');
     return withApp(context.config, async ({ store, config }) => {
       const wake = until === undefined ? null : startOfDay(until, config.timeZone);
@@ -99,7 +104,7 @@ export const subscriptionResume: Command = {
   options: {},
   words: 1,
   async run(context) {
-    const id = idOf(context);
+    const id = subscriptionId(context);
     return withApp(context.config, async ({ store }) => {
       await resumeSubscription(store, id);
       context.answer({ id }, { en: [`Subscription ${id} is active.`], zh: [`订阅 ${id} 已恢复。`] });
@@ -118,7 +123,7 @@ export const subscriptionRemove: Command = {
   options: {},
   words: 1,
   async run(context) {
-    const id = idOf(context);
+    const id = subscriptionId(context);
     return withApp(context.config, async ({ store }) => {
       if (!(await deleteSubscription(store, id))) throw new Refusal('subscription-unknown', { id });
       context.answer({ removed: id }, { en: [`Subscription ${id} removed.`], zh: [`已删除订阅 ${id}。`] });

@@ -44,6 +44,8 @@ export const adminRoutes = {
       en: 'The same as /api/admin/queue, at its long-known address',
       zh: '与 /api/admin/queue 相同（沿用的地址）',
     },
+    // Programs have asked it with all kinds of things behind it, against caches, and were answered.
+    query: z.looseObject({}),
     answer: QueueStatus,
   }),
   test: route({

@@ -41,18 +41,37 @@ const range = <N extends string>(rule: N) =>
     .refine(({ min, max }) => min !== undefined || max !== undefined, { error: 'min or max' })
     .refine(({ min, max }) => min === undefined || max === undefined || min <= max, { error: 'min > max' });
 
-/** Of a journal that stands in several fields: its best placing, its worst, or the one in the field of this name. */
+/**
+ * Of a journal that stands in several fields: its best placing, its worst, or the one in the field of this name (in either
+ * language of the table). A journal that does not stand in that field fails.
+ */
 const Which = z.union([
   z.enum(['best', 'worst']),
   z.strictObject({ category: z.string().trim().min(1).max(200) }),
 ]);
 
-/** An ISSN, an NLM id or a title. */
+/** An ISSN, an NLM id, a title or its usual abbreviation. */
 const journals = words;
 
-/** Where words are looked for. */
+/**
+ * Where words are looked for: in the text that the record has. That it has no abstract or no keywords is no unknown, there is
+ * nothing to read; but headings are added weeks after the paper, so that before them a rule which reads `mesh` does not know.
+ */
 export const wordFields = ['title', 'abstract', 'keywords', 'mesh'] as const;
 const where = z.array(z.enum(wordFields)).min(1).default(['title', 'abstract', 'keywords']);
+
+/** Something to look for: punctuation alone is nowhere. */
+const sought = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/[\p{L}\p{N}]/u),
+  )
+  .min(1)
+  .max(500);
 
 /** One thing that a person may ask of a paper. */
 export const FilterRule = z.discriminatedUnion('rule', [
@@ -73,7 +92,7 @@ export const FilterRule = z.discriminatedUnion('rule', [
   z.strictObject({
     rule: z.literal('cas-zone'),
     in: places,
-    /** `major` is the zone of the 大类; the others are about the 小类. */
+    /** `major` is the zone of the 大类; `best` and `worst` are of the 大类 and all 小类, and a name may be of either. */
     of: z.union([z.literal('major'), Which]).default('major'),
     unknown: Unknown,
   }),
@@ -94,14 +113,19 @@ export const FilterRule = z.discriminatedUnion('rule', [
   /** Names as PubMed prints them: `Zhang S`, `Zhang San`, or a family name alone. One of them must be there. */
   z.strictObject({ rule: z.literal('authors-only'), authors: words, unknown: Unknown }),
   z.strictObject({ rule: z.literal('authors-not'), authors: words, unknown: Unknown }),
-  /** Whole words, in any case; `*` at the end stands for any ending. `all` of them or `any` of them must be there. */
+  /**
+   * Whole words, in any case, with or without diacritics; several in a row are sought in that order, and what stands between
+   * them (`-`, `/`) makes no difference. `*` at the end stands for any ending. Chinese is sought anywhere in the text. `all` of
+   * them or `any` of them must be there.
+   */
   z.strictObject({
     rule: z.literal('words-only'),
-    words,
+    words: sought,
     need: z.enum(['any', 'all']).default('any'),
     where,
+    unknown: Unknown,
   }),
-  z.strictObject({ rule: z.literal('words-not'), words, where }),
+  z.strictObject({ rule: z.literal('words-not'), words: sought, where, unknown: Unknown }),
   /** In PubMed Central, or in a journal all of whose papers are free. Elsewhere nobody says: unknown. */
   z.strictObject({ rule: z.literal('free-full-text'), unknown: Unknown }),
   /** By MeSH headings (`Humans`, `Mice`); a record that is not indexed yet is unknown. */
@@ -125,8 +149,51 @@ export const FilterNode: z.ZodType<FilterNode> = z.lazy(() =>
   ]),
 );
 
+export const mostRules = 200;
+/** What stands in the outermost list is on level 1; what stands in a group or a `not`, one deeper than that. */
+export const deepestLevel = 8;
+
+/**
+ * How far filters go beyond what one person can mean; null where they do not. Walks no deeper than that, so that JSON which is
+ * nested 50,000 times is refused, not descended into.
+ */
+export function excessOf(value: unknown): 'deep' | 'many' | null {
+  let rules = 0;
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepestLevel) return 'deep';
+    const inner: unknown[] = [];
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      const { rule, all, any, not } = node as Record<string, unknown>;
+      if (rule !== undefined) rules += 1;
+      for (const list of [all, any, [not]]) {
+        if (!Array.isArray(list)) continue;
+        if (rules > mostRules || inner.length + list.length > mostRules * 2) return 'many';
+        inner.push(...list);
+      }
+    }
+    if (rules > mostRules) return 'many';
+    level = inner;
+  }
+  return null;
+}
+
+const excessWords = {
+  deep: `nested more than ${deepestLevel} levels deep`,
+  many: `more than ${mostRules} rules`,
+};
+
 /** A subscription's filters: all nodes must let a paper pass. They are the steps of the funnel, in this order. */
-export const Filters = z.strictObject({ all: z.array(FilterNode).default([]) });
+export const Filters = z.preprocess(
+  (value, context) => {
+    const excess = excessOf(value);
+    if (excess === null) return value;
+    context.addIssue({ code: 'custom', message: excessWords[excess] });
+    return z.NEVER;
+  },
+  z.strictObject({ all: z.array(FilterNode).default([]) }),
+);
 export type Filters = z.infer<typeof Filters>;
 
 /** Reads a stored row. @throws {z.ZodError} never of a row that this program wrote. */
@@ -139,11 +206,11 @@ export const Cause = z.object({
   negated: z.literal(true).optional(),
   /** Nobody says what the rule asks, and the rule drops or marks such papers. */
   unknown: z.literal(true).optional(),
-  /** The rule's `min`, `max`, `in` and `of`, where it has them. */
+  /** The rule's `min`, `max`, `in`, `of`, `need` and `where`, where it has them. */
   asked: z.record(z.string(), z.unknown()).optional(),
-  /** What the rule saw, as printed (`2.8`, `<0.1`, `Letter; Comment`); null where there was nothing. */
+  /** What the rule saw, as printed (`2.8`, `<0.1`, `N/A`, `Q2`, `Letter; Comment`); null where there was nothing. */
   value: z.string().nullable(),
-  /** Whose figure it is: `JCR 2024`. */
+  /** Whose figure it is, as `jcr 2024`. Absent where no edition in force has such figures. */
   edition: z.string().optional(),
 });
 export type Cause = z.infer<typeof Cause>;

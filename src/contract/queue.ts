@@ -24,10 +24,6 @@ export const jobKinds = [
   'retention',
   /** 90 days of PubMed held against one subscription's ledger. */
   'reconcile',
-  /** A journal table read into an edition. */
-  'import-journals',
-  /** What a query found lately, fetched for the funnel. */
-  'sample',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

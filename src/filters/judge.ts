@@ -1,27 +1,109 @@
-import type { Cause, Filters, Judgement } from '../contract/filters.ts';
+import type { Cause, FilterNode, FilterRule, Filters, Judgement } from '../contract/filters.ts';
+import { type Check, opposite } from './check.ts';
 import type { Facts } from './facts.ts';
 import { checkOf } from './rules.ts';
 
-/** A subscription's filters as one function. */
+/** How one node takes a paper: whether it passes, and whether that is known. */
+interface Result {
+  passes: boolean;
+  /** Of one that passes: rules that let it pass without knowing, and mark it. Of one that does not: why. */
+  causes: readonly Cause[];
+  /** It passes only because some rule keeps what it does not know. */
+  unsure: boolean;
+}
+
+type Judge = (facts: Facts) => Result;
+
+const passed: Result = { passes: true, causes: [], unsure: false };
+const kept: Result = { passes: true, causes: [], unsure: true };
+const pass: Judgement = { verdict: 'pass', marks: [] };
+
+/**
+ * A subscription's filters as one function. What a rule does with the unknown is done to the paper, so it holds inside a `not`
+ * as well: the `not` is moved to the rules (De Morgan), which then ask the opposite.
+ */
 export function judgeOf(filters: Filters): (facts: Facts) => Judgement {
-  const rules = filters.all.flatMap((rule) =>
-    'rule' in rule
-      ? [
-          {
-            name: rule.rule,
-            check: checkOf(rule),
-            unknownPasses: !('unknown' in rule) || rule.unknown !== 'drop',
-          },
-        ]
-      : [],
-  );
-  return ({ article }) => {
-    for (const { name, check, unknownPasses } of rules) {
-      const { found, value } = check(article);
-      if (found === 'pass' || (found === 'unknown' && unknownPasses)) continue;
-      const cause: Cause = { rule: name, value };
-      return { verdict: 'set-aside', causes: [cause] };
+  const judge = judgeNode({ all: filters.all });
+  return (facts) => {
+    const { passes, causes } = judge(facts);
+    if (passes) return causes.length === 0 ? pass : { verdict: 'pass', marks: causes };
+    return { verdict: 'set-aside', causes: causes as [Cause, ...Cause[]] };
+  };
+}
+
+export function judgeNode(node: FilterNode, negated = false): Judge {
+  if ('rule' in node) return judgeRule(node, negated);
+  if ('not' in node) return judgeNode(node.not, !negated);
+  const [nodes, needsAll] = 'all' in node ? [node.all, !negated] : [node.any, negated];
+  const judges = nodes.map((one) => judgeNode(one, negated));
+  return needsAll ? (facts) => everyOf(judges, facts) : (facts) => someOf(judges, facts);
+}
+
+function everyOf(judges: readonly Judge[], facts: Facts): Result {
+  let marks: readonly Cause[] = [];
+  let unsure = false;
+  for (const judge of judges) {
+    const result = judge(facts);
+    if (!result.passes) return result;
+    if (result.causes.length > 0) marks = [...marks, ...result.causes];
+    unsure ||= result.unsure;
+  }
+  return unsure ? { passes: true, causes: marks, unsure } : passed;
+}
+
+function someOf(judges: readonly Judge[], facts: Facts): Result {
+  let against: readonly Cause[] = [];
+  let doubtful: Result | null = null;
+  for (const judge of judges) {
+    const result = judge(facts);
+    if (result.passes && !result.unsure) return passed;
+    if (!result.passes) against = [...against, ...result.causes];
+    else if (doubtful === null) doubtful = result;
+    else doubtful = { ...result, causes: [...doubtful.causes, ...result.causes] };
+  }
+  return doubtful ?? { passes: false, causes: against, unsure: false };
+}
+
+function judgeRule(rule: FilterRule, negated: boolean): Judge {
+  const check = checkOf(rule);
+  const unknown = 'unknown' in rule ? rule.unknown : 'keep';
+  return (facts) => {
+    const found = check.find(facts);
+    if (found === 'unknown') {
+      if (unknown === 'keep') return kept;
+      const causes = [causeOf(rule, { check, facts, negated, unknown: true })];
+      return { passes: unknown === 'mark', causes, unsure: unknown === 'mark' };
     }
-    return { verdict: 'pass', marks: [] };
+    if ((negated ? opposite(found) : found) === 'pass') return passed;
+    return {
+      passes: false,
+      causes: [causeOf(rule, { check, facts, negated, unknown: false })],
+      unsure: false,
+    };
+  };
+}
+
+/** The parts of a rule that are short enough to be kept with every paper that it set aside. */
+const shortParts = ['min', 'max', 'in', 'of', 'need', 'where'] as const;
+
+function causeOf(
+  rule: FilterRule,
+  about: { check: Check; facts: Facts; negated: boolean; unknown: boolean },
+): Cause {
+  const { check, facts } = about;
+  const asked = Object.fromEntries(
+    shortParts.flatMap((part) => {
+      const value = (rule as Record<string, unknown>)[part];
+      return value === undefined ? [] : [[part, value]];
+    }),
+  );
+  const edition = check.source && facts.metrics.inForce[check.source];
+  return {
+    rule: rule.rule,
+    ...(about.negated && { negated: true as const }),
+    ...(about.unknown && { unknown: true as const }),
+    ...(Object.keys(asked).length > 0 && { asked }),
+    value: check.value(facts),
+    ...(edition && { edition: `${edition.source} ${edition.year}` }),
   };
 }

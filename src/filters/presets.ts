@@ -1,4 +1,4 @@
-import { type FilterRule, Filters } from '../contract/filters.ts';
+import { type FilterNode, type FilterRule, Filters } from '../contract/filters.ts';
 import type { Bilingual } from '../contract/locale.ts';
 import { Refusal } from '../errors.ts';
 
@@ -11,6 +11,26 @@ export interface Preset {
 
 const typesOnly = (types: string[]): FilterRule => ({ rule: 'types-only', types, unknown: 'keep' });
 const withAbstract: FilterRule = { rule: 'no-abstract' };
+
+const zone = (...places: (1 | 2 | 3 | 4)[]): FilterRule => ({
+  rule: 'cas-zone',
+  in: places,
+  of: 'major',
+  unknown: 'mark',
+});
+const quartile = (...places: (1 | 2 | 3 | 4)[]): FilterRule => ({
+  rule: 'jcr-quartile',
+  in: places,
+  of: 'best',
+  unknown: 'mark',
+});
+const top: FilterRule = { rule: 'cas-top', unknown: 'mark' };
+/** All five of the earlier system leave out journals without an ISSN. */
+const journalFilters = (...nodes: FilterNode[]): Filters => ({ all: [{ rule: 'no-issn' }, ...nodes] });
+const unknownKept = {
+  en: ' Journals without an ISSN are left out; journals whose figures are not known are kept and marked.',
+  zh: '排除无 ISSN 的期刊；指标未知的期刊予以保留并标记。',
+};
 
 /** Filters that a person can start from. A subscription keeps a copy: a preset that changes later does not reach it. */
 export const presets: readonly Preset[] = [
@@ -92,6 +112,58 @@ export const presets: readonly Preset[] = [
       zh: '各类综述、荟萃分析和指南。',
     },
     filters: { all: [typesOnly(['Review', 'Meta-Analysis', 'Guideline'])] },
+  },
+  {
+    id: 'high-quality',
+    name: { en: 'High quality', zh: '高质量期刊' },
+    summary: {
+      en: `CAS zone 1 or JCR Q1, and a Top journal.${unknownKept.en}`,
+      zh: `中科院 1 区或 JCR Q1，且为 Top 期刊。${unknownKept.zh}`,
+    },
+    filters: journalFilters({ any: [zone(1), quartile(1)] }, top),
+  },
+  {
+    id: 'medium-quality',
+    name: { en: 'Medium quality', zh: '中等质量期刊' },
+    summary: {
+      en: `CAS zone 1 or 2, or JCR Q1 or Q2.${unknownKept.en}`,
+      zh: `中科院 1–2 区或 JCR Q1–Q2。${unknownKept.zh}`,
+    },
+    filters: journalFilters({ any: [zone(1, 2), quartile(1, 2)] }),
+  },
+  {
+    id: 'high-impact',
+    name: { en: 'High impact', zh: '高影响因子期刊' },
+    summary: {
+      en: `CAS zone 1 or 2, or JCR Q1 or Q2, and an impact factor of at least 5.${unknownKept.en}`,
+      zh: `中科院 1–2 区或 JCR Q1–Q2，且影响因子不低于 5。${unknownKept.zh}`,
+    },
+    filters: journalFilters(
+      { any: [zone(1, 2), quartile(1, 2)] },
+      {
+        rule: 'impact-factor',
+        min: 5,
+        unknown: 'mark',
+      },
+    ),
+  },
+  {
+    id: 'top-journals',
+    name: { en: 'Top journals', zh: 'Top 期刊' },
+    summary: {
+      en: `CAS Top journals.${unknownKept.en}`,
+      zh: `中科院 Top 期刊。${unknownKept.zh}`,
+    },
+    filters: journalFilters(top),
+  },
+  {
+    id: 'basic-quality',
+    name: { en: 'Basic quality', zh: '基本质量期刊' },
+    summary: {
+      en: `CAS zone 1 to 3, or JCR Q1 to Q3.${unknownKept.en}`,
+      zh: `中科院 1–3 区或 JCR Q1–Q3。${unknownKept.zh}`,
+    },
+    filters: journalFilters({ any: [zone(1, 2, 3), quartile(1, 2, 3)] }),
   },
 ];
 

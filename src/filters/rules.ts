@@ -1,58 +1,74 @@
-import type { Article } from '../contract/article.ts';
 import type { FilterRule } from '../contract/filters.ts';
-import { foldedType, withNarrower } from './publication-types.ts';
-
-/** What a rule found, and the value that it saw; `unknown` where the record does not say. */
-export interface Finding {
-  found: 'pass' | 'fail' | 'unknown';
-  value: string | null;
-}
+import { type Check, inverted } from './check.ts';
+import { isNotWarnedOf, isTop, measureIn, placeIn } from './journal-rules.ts';
+import {
+  byAuthors,
+  hasAbstract,
+  hasIssn,
+  hasWords,
+  inJournals,
+  inLanguages,
+  isFree,
+  isPreprint,
+  ofSpecies,
+  ofTypes,
+} from './record-rules.ts';
 
 /** Makes a rule ready once, to be asked of many papers. */
-export function checkOf(rule: FilterRule): (article: Article) => Finding {
+export function checkOf(rule: FilterRule): Check {
   switch (rule.rule) {
     case 'no-abstract':
-      return (article) => ({ found: hasAbstract(article) ? 'pass' : 'fail', value: null });
+      return hasAbstract;
     case 'no-issn':
-      return (article) => {
-        const issn = issnOf(article);
-        return { found: issn ? 'pass' : 'fail', value: issn };
-      };
-    case 'types-only': {
-      const wanted = withNarrower(rule.types);
-      return (article) => among(typesOf(article), (type) => wanted.has(foldedType(type)), 'pass');
-    }
-    case 'types-not': {
-      const unwanted = withNarrower(rule.types);
-      return (article) => among(typesOf(article), (type) => unwanted.has(foldedType(type)), 'fail');
-    }
-    case 'languages-only': {
-      const wanted = new Set(rule.languages);
-      return (article) => among(languagesOf(article), (language) => wanted.has(language), 'pass');
-    }
-    default:
-      throw new Error(`not written yet: ${rule.rule}`);
+      return hasIssn;
+    case 'types-only':
+      return ofTypes(rule.types);
+    case 'types-not':
+      return inverted(ofTypes(rule.types));
+    case 'languages-only':
+      return inLanguages(rule.languages);
+    case 'impact-factor':
+      return measureIn('jcr', rangeOf(rule));
+    case 'sjr':
+      return measureIn('scimago', rangeOf(rule));
+    case 'mean-citedness':
+      return measureIn('openalex', rangeOf(rule));
+    case 'jcr-quartile':
+      return placeIn('jcr', rule, 'Q');
+    case 'sjr-quartile':
+      return placeIn('scimago', rule, 'Q');
+    case 'cas-zone':
+      return placeIn('cas', rule, '');
+    case 'cas-top':
+      return isTop;
+    case 'warning-list':
+      return isNotWarnedOf;
+    case 'journals-only':
+      return inJournals(rule.journals);
+    case 'journals-not':
+      return inverted(inJournals(rule.journals));
+    case 'authors-only':
+      return byAuthors(rule.authors);
+    case 'authors-not':
+      return inverted(byAuthors(rule.authors));
+    case 'words-only':
+      return hasWords(rule);
+    case 'words-not':
+      return inverted(hasWords({ ...rule, need: 'any' }));
+    case 'free-full-text':
+      return isFree;
+    case 'species-only':
+      return ofSpecies(rule.species);
+    case 'species-not':
+      return inverted(ofSpecies(rule.species));
+    case 'preprint-only':
+      return isPreprint;
+    case 'preprint-not':
+      return inverted(isPreprint);
   }
 }
 
-/** @param whenOne what it means that one of the values is in the list; that none is means the opposite. */
-function among(values: string[], listed: (value: string) => boolean, whenOne: 'pass' | 'fail'): Finding {
-  if (values.length === 0) return { found: 'unknown', value: null };
-  const otherwise = whenOne === 'pass' ? 'fail' : 'pass';
-  return { found: values.some(listed) ? whenOne : otherwise, value: values.join('; ') };
-}
-
-const hasText = ({ sections }: { sections: { text: string }[] }): boolean =>
-  sections.some(({ text }) => text !== '');
-
-const hasAbstract = ({ abstract, otherAbstracts }: Article): boolean =>
-  (abstract !== null && hasText(abstract)) || otherAbstracts.some(hasText);
-
-const issnOf = ({ journal }: Article): string | null =>
-  journal && (journal.issnPrint ?? journal.issnElectronic ?? journal.issnLinking);
-
-const typesOf = (article: Article): string[] => article.publicationTypes.map(({ name }) => name);
-
-/** `und` is PubMed's word for a language that nobody determined. */
-const languagesOf = (article: Article): string[] =>
-  article.languages.map((code) => code.toLowerCase()).filter((code) => code !== 'und');
+const rangeOf = ({ min, max }: { min?: number | undefined; max?: number | undefined }) => ({
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+});

@@ -17,9 +17,10 @@ import type { View } from './view.ts';
 export function digestPage(c: Context, view: View, digest: OpenDigest): Response {
   const { locale } = view;
   const words = wordsOf[locale];
-  const { subscription, createdAt, timeZone, test, kind, waiting } = digest.content;
+  const { subscription, createdAt, timeZone, test, kind } = digest.content;
+  const { waiting } = digest;
   // The page speaks the reader's language, whichever the mail had.
-  const content: DigestContent = { ...digest.content, locale, articles: [] };
+  const content: DigestContent = { ...digest.content, waiting, locale, articles: [] };
   const articles = digest.articles.map(
     ({ pmid, found }, at): ArticleOnPage => ({
       number: at + 1,
@@ -93,6 +94,6 @@ const titles = (
 ): Html => html`<section>
   <h2>${words.titles}</h2>
   <ol start="${start}">
-  ${list.map(({ pmid, title }) => html`<li><a lang="en" href="${pubmedUrl(pmid)}" rel="noreferrer">${safeHtml(title)}</a></li>\n`)}
+  ${list.map(({ pmid, title, badges }) => html`<li><a lang="en" href="${pubmedUrl(pmid)}" rel="noreferrer">${safeHtml(title)}</a>${badgeMarks(badges)}</li>\n`)}
   </ol>
   </section>`;

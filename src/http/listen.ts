@@ -13,12 +13,15 @@ export interface HttpServer {
 /** What is not finished so long after `stop` is cut off, in milliseconds. */
 const graceMs = 3_000;
 
+/** How long a request may take to arrive, in milliseconds: its head, and all of it, which may be a large file over a slow line. */
+const arrival = { headersTimeout: 30_000, requestTimeout: 300_000 };
+
 /** Opens the port. @throws {Refusal} `port-taken`. */
 export function listen(
   answer: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: 30_000 }, answer);
+  const server = createServer(arrival, answer);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new Refusal('port-taken', { port }) : error),

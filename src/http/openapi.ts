@@ -62,11 +62,15 @@ export function openApiDocument(input: { locale: Locale; baseUrl: string | null 
 }
 
 function operation(one: ApiRoute, locale: Locale, schemas: Json): Json {
-  const { shape } = one.params as z.ZodObject;
-  const takesBody = Object.keys((one.body as z.ZodObject).shape).length > 0;
+  const parameters = [
+    ...parametersOf(one.params, { in: 'path', schemas }),
+    ...parametersOf(one.query, { in: 'query', schemas }),
+  ];
+  const requestBody = bodyOf(one, schemas);
   const refusals = new Set([
     ...(one.access === 'public' ? [] : [401, 403]),
-    ...(Object.keys(shape).length > 0 || takesBody ? [400] : []),
+    ...(parameters.length > 0 || requestBody ? [400] : []),
+    ...(one.mostBytes === null ? [] : [413, 415]),
     ...(one.refusals ?? []),
     500,
   ]);
@@ -74,20 +78,8 @@ function operation(one: ApiRoute, locale: Locale, schemas: Json): Json {
     operationId: one.id,
     summary: one.summary[locale],
     security: one.access === 'public' ? [] : [{ token: [] }, { session: [] }],
-    ...(Object.keys(shape).length > 0 && {
-      parameters: Object.entries(shape).map(([name, schema]) => ({
-        name,
-        in: 'path',
-        required: true,
-        schema: schemaOf(schema as z.ZodType, { io: 'output', schemas }),
-      })),
-    }),
-    ...(takesBody && {
-      requestBody: {
-        required: !one.body.safeParse({}).success,
-        content: { 'application/json': { schema: schemaOf(one.body, { io: 'input', schemas }) } },
-      },
-    }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
     responses: Object.fromEntries([
       [
         String(one.status),
@@ -98,6 +90,24 @@ function operation(one: ApiRoute, locale: Locale, schemas: Json): Json {
       ],
       ...[...refusals].sort().map((status) => [String(status), refusal(one, locale, schemas)]),
     ]),
+  };
+}
+
+const parametersOf = (given: z.ZodType, input: { in: 'path' | 'query'; schemas: Json }): Json[] =>
+  Object.entries((given as z.ZodObject).shape).map(([name, schema]) => ({
+    name,
+    in: input.in,
+    required: !(schema as z.ZodType).safeParse(undefined).success,
+    schema: schemaOf(schema as z.ZodType, { io: 'output', schemas: input.schemas }),
+  }));
+
+function bodyOf(one: ApiRoute, schemas: Json): Json | null {
+  // A file: OpenAPI 3.1 describes bytes by their media type alone.
+  if (one.mostBytes !== null) return { required: true, content: { 'application/octet-stream': {} } };
+  if (Object.keys((one.body as z.ZodObject).shape).length === 0) return null;
+  return {
+    required: !one.body.safeParse({}).success,
+    content: { 'application/json': { schema: schemaOf(one.body, { io: 'input', schemas }) } },
   };
 }
 

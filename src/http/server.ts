@@ -1,9 +1,10 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import type { Accounts } from '../accounts/accounts.ts';
+import { noMetrics } from '../contract/journals.ts';
+import type { MetricsOf } from '../journals/metrics-of.ts';
 import type { Logger } from '../log.ts';
 import type { Store } from '../store/open.ts';
 import { adminScript, adminStyle } from './admin-assets.ts';
@@ -11,6 +12,7 @@ import { doAdminPush, showAdminPush } from './admin-push.ts';
 import { mountAdminApi } from './api-admin.ts';
 import { answerEither } from './api-problem.ts';
 import { icon, outboxScript, sendFile, styleSheet } from './assets.ts';
+import { limitBodies } from './body-size.ts';
 import { showDigest } from './digest.ts';
 import { frontPage } from './front-page.ts';
 import { guard } from './guard.ts';
@@ -20,7 +22,7 @@ import { type HttpServer, listen } from './listen.ts';
 import { answerByAuth, logIn, logOut, showLogin } from './login.ts';
 import { mailHtml, mailPage, mailRaw } from './mail-page.ts';
 import { changeManage, showManage } from './manage.ts';
-import { openApiDocument } from './openapi.ts';
+import { apiRoutes, openApiDocument } from './openapi.ts';
 import { type Demo, type DemoOutbox, nextDay, outboxPage } from './outbox.ts';
 import { queueActs } from './queue-acts.ts';
 import { createBoard } from './queue-board.ts';
@@ -33,6 +35,8 @@ import { viewOf } from './view.ts';
 export interface HttpDeps {
   store: Store;
   log: Logger;
+  /** Absent: no figures of journals are shown. */
+  metricsOf?: MetricsOf;
   /** Absent: nobody can log in, and all that needs it is closed. */
   accounts?: Accounts;
   /** What this process does beside answering; absent where it only answers. */
@@ -48,16 +52,15 @@ export interface HttpDeps {
   demo?: Demo;
 }
 
-/** No form of ours is larger. Bytes. */
-const mostBody = 64 * 1024;
+const knowNothing: MetricsOf = async () => () => noMetrics;
 
 /** Every route and its guard. A token in the address is the right to see and to do what stands behind it. */
 export function createRoutes(deps: HttpDeps): Hono {
-  const { store, log, accounts, service, metrics, outbox, demo } = deps;
+  const { store, log, metricsOf = knowNothing, accounts, service, metrics, outbox, demo } = deps;
   const app = new Hono();
   app.use(secureHeaders);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(bodyLimit({ maxSize: mostBody, onError: (c) => answerEither(c, 'tooLarge') }));
+  app.use(limitBodies(apiRoutes));
 
   app.get('/healthz', health);
   app.get('/readyz', (c) => readiness(c, deps));
@@ -67,7 +70,7 @@ export function createRoutes(deps: HttpDeps): Hono {
   app.get('/style.css', (c) => sendFile(c, styleSheet));
   app.get('/icon.svg', (c) => sendFile(c, icon));
 
-  app.get('/d/:token', (c) => showDigest(c, store, c.req.param('token')));
+  app.get('/d/:token', (c) => showDigest(c, { store, metricsOf }, c.req.param('token')));
   app.get('/u/:token', (c) => showManage(c, store, c.req.param('token')));
   app.post('/u/:token', (c) => changeManage(c, store, c.req.param('token')));
 

@@ -73,4 +73,4 @@ export const contentsItem = ({ pmid, shortTitle, badges }: ArticleView): Html =>
 
 /** An article that is given by its title only. */
 export const titleItem = ({ url, title, badges }: TitleView): Html =>
-  html`<li lang="en" style="margin:0 0 9px"><a class="link" href="${url}" style="color:${colours.link};text-decoration:none">${safeHtml(title)}</a>${badges.map(badge)}</li>\n`;
+  html`<li style="margin:0 0 9px"><a class="link" lang="en" href="${url}" style="color:${colours.link};text-decoration:none">${safeHtml(title)}</a>${badges.map(badge)}</li>\n`;

@@ -44,6 +44,8 @@ export const tints: Readonly<Record<Badge['kind'], Tint>> = {
   trial: { light: ['#dcf2e8', '#0b5b3f'], dark: ['#12392b', '#93dcbc'] },
   book: { light: ['#efe9e0', '#5a4830'], dark: ['#3a3329', '#dccaad'] },
   metric: grey,
+  warning: { light: ['#fbdcd9', '#8c1016'], dark: ['#5a1d1f', '#ffc4bf'] },
+  unknown: { light: ['#fff6d6', '#665000'], dark: ['#37301a', '#e6d391'] },
   note: grey,
 };
 

@@ -1,5 +1,5 @@
-import type { Article, RichText } from '../contract/article.ts';
-import type { Badge, DigestArticle, DigestContent } from '../contract/digest.ts';
+import type { Article } from '../contract/article.ts';
+import type { Badge, DigestArticle, DigestContent, WaitingTitle } from '../contract/digest.ts';
 import type { Locale } from '../contract/locale.ts';
 import { langOf, type Paragraph, paragraphsOf } from './digest-abstract.ts';
 import { authorsLine, sourceLines } from './digest-citation.ts';
@@ -42,7 +42,8 @@ export interface TitleView {
 const mostTitle = 1200;
 const mostLinkedTitle = 400;
 const mostShortTitle = 160;
-const mostBadges = 8;
+/** More than any paper has, unless its filters are full of marks. */
+const mostBadges = 12;
 const mostIdentifier = 250;
 
 export const pubmedUrl = (pmid: number): string => `https://pubmed.ncbi.nlm.nih.gov/${pmid}/`;
@@ -79,16 +80,26 @@ export const titleView = ({ article, badges }: DigestArticle, locale: Locale): T
   pmid: article.pmid,
   url: pubmedUrl(article.pmid),
   title: shortenHtml(titleOf(article, wordsOf[locale]), mostLinkedTitle),
-  // What nobody may overlook, even here.
-  badges: shownBadges(badges.filter(({ kind }) => kind === 'retracted' || kind === 'concern')),
+  badges: graveBadges(badges),
 });
 
-export const waitingView = (waiting: { pmid: number; title: RichText }, locale: Locale): TitleView => ({
+export const waitingView = (waiting: WaitingTitle, locale: Locale): TitleView => ({
   pmid: waiting.pmid,
   url: pubmedUrl(waiting.pmid),
   title: shortenHtml(waiting.title.html || wordsOf[locale].noTitle, mostLinkedTitle),
-  badges: [],
+  badges: graveBadges(waiting.badges),
 });
+
+/** What nobody may overlook, even of a paper that is given by its title only. */
+const grave: ReadonlySet<Badge['kind']> = new Set<Badge['kind']>([
+  'retracted',
+  'concern',
+  'warning',
+  'unknown',
+]);
+
+const graveBadges = (badges: readonly Badge[]): Badge[] =>
+  shownBadges(badges.filter(({ kind }) => grave.has(kind)));
 
 const titleOf = ({ title, vernacularTitle }: Article, words: Words): string =>
   title.html || vernacularTitle?.html || words.noTitle;

@@ -178,6 +178,8 @@ describe('a digest', () => {
       'trial',
       'book',
       'metric',
+      'warning',
+      'unknown',
       'note',
     ];
     for (const kind of kinds) {
@@ -190,12 +192,20 @@ describe('a digest', () => {
       expect(text).toContain(kind === 'retracted' ? '*** LABEL <RETRACTED> ***' : `[Label <${kind}>]`);
     }
     const many = digest(list(400));
-    for (const one of many.articles) one.badges = [{ kind: 'retracted', label: 'Retracted' }];
+    for (const one of many.articles) {
+      one.badges = (['retracted', 'metric', 'warning', 'unknown'] as const).map((kind) => ({
+        kind,
+        label: kind,
+      }));
+    }
     const { html, rendered } = renderDigest(many);
-    expect(html.split('<li lang="en"').length - 1).toBeGreaterThan(100);
-    const rows = html.match(/<li lang="en".*/g) ?? [];
-    expect(rows.every((row) => row.includes('b-retracted'))).toBe(true);
-    expect(rendered.length).toBeGreaterThan(100);
+    const rows = html.match(/<li style="margin:0 0 9px".*/g) ?? [];
+    expect(rows.length).toBeGreaterThan(50);
+    for (const kind of ['retracted', 'warning', 'unknown']) {
+      expect(rows.every((row) => row.includes(`b-${kind}`))).toBe(true);
+    }
+    expect(rows.some((row) => row.includes('b-metric'))).toBe(false);
+    expect(rendered.length).toBeGreaterThan(70);
   });
 
   it('shows a book with its title and publisher', () => {
@@ -240,7 +250,7 @@ describe('a digest', () => {
       digest(list(1), {
         test: true,
         notices: ['PubMed dropped a word.'],
-        waiting: { count: 14, titles: [{ pmid: 77, title: rich('It waited long.') }] },
+        waiting: { count: 14, titles: [{ pmid: 77, title: rich('It waited long.'), badges: [] }] },
       }),
     );
     expect(rendered).toEqual([1000, 77]);
@@ -281,7 +291,7 @@ describe('a digest', () => {
       notices: ['提示'],
       test: true,
       locale: 'zh' as const,
-      waiting: { count: 3, titles: [{ pmid: 9, title: rich('题目') }] },
+      waiting: { count: 3, titles: [{ pmid: 9, title: rich('题目'), badges: [] }] },
     };
     const plain: Partial<Article> = {
       title: rich('题目'),
@@ -332,7 +342,10 @@ describe('what comes from outside', () => {
       subscription: { name: attack, query: attack },
       notices: [attack],
       schedule: attack,
-      waiting: { count: 1, titles: [{ pmid: 2, title: rich(attack) }] },
+      waiting: {
+        count: 1,
+        titles: [{ pmid: 2, title: rich(attack), badges: [{ kind: 'warning', label: attack }] }],
+      },
     });
     for (const one of content.articles) one.badges = [{ kind: 'note', label: attack }];
     const { html, text, subject } = renderDigest(content);
@@ -407,7 +420,11 @@ describe('what comes from outside', () => {
           locale,
           waiting: {
             count: 2,
-            titles: titles.map((title, at) => ({ pmid: 900_000 + at, title: rich(title) })),
+            titles: titles.map((title, at) => ({
+              pmid: 900_000 + at,
+              title: rich(title),
+              badges: [{ kind: 'unknown', label: title }],
+            })),
           },
           links: { page, stop: null, oneClick: null },
         });

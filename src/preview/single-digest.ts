@@ -1,6 +1,7 @@
 import type { Article } from '../contract/article.ts';
 import type { DigestContent } from '../contract/digest.ts';
 import type { Judgement } from '../contract/filters.ts';
+import type { JournalMetrics } from '../contract/journals.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
 import { badgesOf } from '../push/badges.ts';
 import type { LookUp } from './look-up.ts';
@@ -21,14 +22,18 @@ const words = {
 export function singleDigest(input: {
   query: string;
   found: LookUp;
-  judge: (article: Article) => Judgement;
+  /** What the filters do with a paper, and what is known of its journal. */
+  judge: (article: Article) => { judgement: Judgement; metrics: JournalMetrics };
   max: number;
   locale: Locale;
   timeZone: string;
   createdAt: number;
 }): { content: DigestContent; setAside: number } {
   const { query, found, locale } = input;
-  const passed = found.articles.filter((article) => input.judge(article).verdict === 'pass');
+  const passed = found.articles.flatMap((article) => {
+    const { judgement, metrics } = input.judge(article);
+    return judgement.verdict === 'pass' ? [{ article, metrics, marks: judgement.marks }] : [];
+  });
   const shown = passed.slice(0, input.max);
   const more = passed.length - shown.length + (found.count - found.articles.length - found.missing.length);
   const notices = [
@@ -43,7 +48,7 @@ export function singleDigest(input: {
       createdAt: input.createdAt,
       kind: shown.length > 0 ? 'digest' : 'nothing-new',
       test: false,
-      articles: shown.map((article) => ({ article, badges: badgesOf(article, locale) })),
+      articles: shown.map((paper) => ({ article: paper.article, badges: badgesOf({ ...paper, locale }) })),
       waiting: { count: 0, titles: [] },
       notices,
       schedule: words.schedule[locale],

@@ -1,8 +1,12 @@
 import type { Article } from '../contract/article.ts';
 import type { Badge } from '../contract/digest.ts';
+import type { Cause } from '../contract/filters.ts';
+import type { JournalMetrics } from '../contract/journals.ts';
 import type { Bilingual, Locale } from '../contract/locale.ts';
+import { markLabel } from '../filters/describe.ts';
+import { metricBadges } from './metric-badges.ts';
 
-/** What a reader should know of a record at a glance. Journal metrics will join this table. */
+/** What a reader should know of a record at a glance. */
 const table: { kind: Badge['kind']; label: Bilingual; when: (article: Article) => boolean }[] = [
   {
     kind: 'retracted',
@@ -53,5 +57,23 @@ const isType = (article: Article, ...names: string[]): boolean =>
 const isCorrected = (article: Article, type: string): boolean =>
   article.corrections.some((correction) => correction.type === type);
 
-export const badgesOf = (article: Article, locale: Locale): Badge[] =>
-  table.filter(({ when }) => when(article)).map(({ kind, label }) => ({ kind, label: label[locale] }));
+/**
+ * What stands at a paper: what its record says of it, what the editions in force say of its journal, and what a rule of the
+ * subscription's filters could not know of it.
+ *
+ * @param input.marks of the paper as it was judged.
+ */
+export function badgesOf(input: {
+  article: Article;
+  metrics: JournalMetrics;
+  marks: readonly Cause[];
+  locale: Locale;
+}): Badge[] {
+  const { article, metrics, marks, locale } = input;
+  const unknown = new Set(marks.map((cause) => markLabel(cause, locale)));
+  return [
+    ...table.filter(({ when }) => when(article)).map(({ kind, label }) => ({ kind, label: label[locale] })),
+    ...metricBadges(metrics, locale),
+    ...[...unknown].map((label) => ({ kind: 'unknown' as const, label })),
+  ];
+}

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { madeUpRecord } from '../../test/made-up-record.ts';
 import { noVerdict } from '../../test/store-fixtures.ts';
 import type { Article } from '../contract/article.ts';
+import type { Cause, Judgement } from '../contract/filters.ts';
+import { noMetrics } from '../contract/journals.ts';
 import { parseRecords } from '../pubmed/read-records.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { type Candidate, choose } from './choose.ts';
@@ -12,21 +14,26 @@ function article(pmid: number, day: string): Article {
   throw new Error('no record');
 }
 
+const metrics = noMetrics;
+const passes: Judgement = { verdict: 'pass', marks: [] };
+const fails: Judgement = { verdict: 'set-aside', causes: [{ rule: 'made up', value: null }] };
+
 const fresh = (pmid: number, day = '2026-11-24'): Candidate => ({
   article: article(pmid, day),
   entry: undefined,
+  metrics,
+  judgement: passes,
 });
 const inLine = (pmid: number, passedOver: number, day = '2026-11-20'): Candidate => ({
-  article: article(pmid, day),
+  ...fresh(pmid, day),
   entry: { ...noVerdict, pmid, state: 'waiting', passed_over: passedOver } as LedgerEntry,
 });
 const run = (candidates: Candidate[], change: { max?: number; first?: boolean; only?: number[] } = {}) => {
+  const { only } = change;
   const { digest, titles, waiting, baseline, setAside } = choose({
-    candidates,
-    judge: ({ pmid }) =>
-      change.only && !change.only.includes(pmid)
-        ? { verdict: 'set-aside', rule: 'made up', value: null }
-        : { verdict: 'pass' },
+    candidates: candidates.map((one) =>
+      only && !only.includes(one.article.pmid) ? { ...one, judgement: fails } : one,
+    ),
     max: change.max ?? 2,
     first: change.first ?? false,
   });
@@ -50,6 +57,18 @@ describe('the choice of a run', () => {
   it('filters first and limits then', () => {
     const candidates = [fresh(4), fresh(3), fresh(2), fresh(1)];
     expect(run(candidates, { only: [1, 2] })).toEqual({ ...nothing, digest: [2, 1], setAside: [4, 3] });
+  });
+
+  it('keeps with each paper its marks, its figures and its causes', () => {
+    const mark: Cause = { rule: 'impact-factor', unknown: true, value: null };
+    const marked: Candidate = { ...fresh(2), judgement: { verdict: 'pass', marks: [mark] } };
+    const { digest, setAside } = choose({
+      candidates: [marked, { ...fresh(1), judgement: fails }],
+      max: 2,
+      first: false,
+    });
+    expect(digest).toEqual([{ article: marked.article, metrics, marks: [mark], passedOver: 0 }]);
+    expect(setAside.map(({ causes }) => causes)).toEqual([[{ rule: 'made up', value: null }]]);
   });
 
   it('of a first run puts the rest behind it', () => {

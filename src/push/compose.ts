@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { DigestContent } from '../contract/digest.ts';
+import type { DigestContent, FrozenContent, WaitingTitle } from '../contract/digest.ts';
 import type { Locale } from '../contract/locale.ts';
 import { composeMessage } from '../mail/compose-message.ts';
 import { renderDigest } from '../mail/render-digest.ts';
@@ -49,8 +49,14 @@ export function createCompose(deps: {
       createdAt,
       kind: empty ? 'nothing-new' : 'digest',
       test,
-      articles: choice.digest.map(({ article }) => ({ article, badges: badgesOf(article, locale) })),
-      waiting: { count: choice.waiting.length, titles: choice.titles.map(titleOf) },
+      articles: choice.digest.map((chosen) => ({
+        article: chosen.article,
+        badges: badgesOf({ ...chosen, locale }),
+      })),
+      waiting: {
+        count: choice.waiting.length,
+        titles: choice.titles.map((chosen) => waitingTitle(chosen, locale)),
+      },
       notices: noticesInWords(notices, locale),
       schedule: deps.describeSchedule(subscription.schedule, locale),
       links: { page: baseUrl && `${baseUrl}/d/${token}`, stop: null, oneClick: null },
@@ -79,14 +85,13 @@ export function createCompose(deps: {
       });
       return { address: recipient.address, messageId, bytes };
     });
-    const { articles: _, ...withoutArticles } = content;
     const shown = choice.digest.map(({ article }) => article.pmid).filter((pmid) => given.has(pmid));
     return {
       digest: {
         kind: content.kind,
         test: test ? 1 : 0,
         token,
-        content: JSON.stringify(withoutArticles),
+        content: JSON.stringify(frozen(content, choice)),
         articles: JSON.stringify(shown),
         messages,
       },
@@ -95,7 +100,25 @@ export function createCompose(deps: {
   };
 }
 
-const titleOf = ({ article }: ChosenArticle) => ({ pmid: article.pmid, title: article.title });
+const waitingTitle = (chosen: ChosenArticle, locale: Locale): WaitingTitle => ({
+  pmid: chosen.article.pmid,
+  title: chosen.article.title,
+  badges: badgesOf({ ...chosen, locale }),
+});
+
+function frozen({ articles: _, ...content }: DigestContent, choice: Choice): FrozenContent {
+  const marked = [...choice.digest, ...choice.titles].filter(({ marks }) => marks.length > 0);
+  return {
+    ...content,
+    waiting: {
+      count: content.waiting.count,
+      titles: content.waiting.titles.map(({ pmid, title }) => ({ pmid, title })),
+    },
+    ...(marked.length > 0 && {
+      marks: Object.fromEntries(marked.map(({ article, marks }) => [article.pmid, [...marks]])),
+    }),
+  };
+}
 
 /** 128 random bits: a link that nobody guesses. */
 export const newToken = (): string => randomBytes(16).toString('base64url');

@@ -23,8 +23,12 @@ const mostFetchesMissed = 5;
 const finished = new Set(['MEDLINE', 'PubMed-not-MEDLINE', 'OLDMEDLINE']);
 
 /** Whether a paper set aside must be judged again, as its record was unfinished then. */
-const unfinished = (entry: LedgerEntry): boolean =>
+export const isUnfinished = (entry: LedgerEntry): boolean =>
   entry.state === 'set-aside' && !finished.has(entry.record_status ?? '');
+
+/** Whether a paper that stands in line is asked for: one over the limit always, one without a record a few times. */
+export const isAskedFor = (entry: LedgerEntry): boolean =>
+  entry.state === 'waiting' || entry.passed_over < mostFetchesMissed;
 
 /**
  * Collects the records of all papers that this run may give: new ones, those in line, and those set aside whose record
@@ -48,13 +52,11 @@ export async function gather(input: {
   const refresh = new Set<number>();
   for (const pmid of input.ids) {
     const entry = input.ledger.get(pmid);
-    if (entry && unfinished(entry)) refresh.add(pmid);
+    if (entry && isUnfinished(entry)) refresh.add(pmid);
     if (entry && !entries.has(pmid)) entries.set(pmid, entry);
   }
   const fresh = input.ids.filter((pmid) => !entries.has(pmid));
-  const line = input.inLine.filter(
-    (entry) => entry.state === 'waiting' || entry.passed_over < mostFetchesMissed,
-  );
+  const line = input.inLine.filter(isAskedFor);
   const overdue = line.filter((entry) => entry.state === 'waiting' && entry.passed_over >= mostDigestsWaited);
   const rest = line.filter((entry) => !overdue.includes(entry));
   const queue = [

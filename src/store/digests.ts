@@ -125,5 +125,8 @@ async function freeze(store: Store, frozen: FrozenRun): Promise<{ deliveries: nu
   return { deliveries };
 }
 
+export const findDigest = (store: Store, id: number): Promise<Digest | undefined> =>
+  store.db.selectFrom('digest').selectAll().where('id', '=', id).executeTakeFirst();
+
 export const findDigestByToken = (store: Store, token: string): Promise<Digest | undefined> =>
   store.db.selectFrom('digest').selectAll().where('token', '=', token).executeTakeFirst();

@@ -26,6 +26,11 @@ export interface Store {
   skipLocked: RawBuilder<unknown>;
   /** Holds other migrating processes off until the transaction ends. */
   lockMigrations: RawBuilder<unknown> | null;
+  /**
+   * Looks at a table to which many rows were added at once. Until PostgreSQL has done so, by itself about a minute later, it
+   * reads the table from end to end; SQLite has no need.
+   */
+  analyze: ((table: keyof Tables) => RawBuilder<unknown>) | null;
   close(): Promise<void>;
 }
 
@@ -78,7 +83,7 @@ const withoutWaiting = <T>(
     }
   });
 
-type Kind = Pick<Store, 'kind' | 'words' | 'skipLocked' | 'lockMigrations'> & {
+type Kind = Pick<Store, 'kind' | 'words' | 'skipLocked' | 'lockMigrations' | 'analyze'> & {
   dialect: Dialect;
   clock: RawBuilder<number>;
   waitForDisk: ((wait: boolean) => void) | null;
@@ -104,6 +109,7 @@ function sqlite(dataDir: string): Kind {
     clock: sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`,
     skipLocked: sql``,
     lockMigrations: null,
+    analyze: null,
   };
 }
 
@@ -137,6 +143,7 @@ function postgres(url: string, max: number): Kind {
     clock: sql<number>`CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)`,
     skipLocked: sql`FOR UPDATE SKIP LOCKED`,
     lockMigrations: sql`SELECT pg_advisory_xact_lock(7081005003)`,
+    analyze: (table) => sql`ANALYZE ${sql.table(table)}`,
   };
 }
 

@@ -2,11 +2,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { makeDatabase, type TestDatabase } from '../../test/databases.ts';
+import { addEdition, madeUpIssn } from '../../test/editions.ts';
 import { addSubscription, frozenDigest, noFacts } from '../../test/store-fixtures.ts';
 import { claimDelivery, extendDeliveryClaims, markSent } from './deliveries.ts';
 import { openDeliveryJobs } from './delivery-jobs.ts';
 import { freezeRun } from './digests.ts';
 import { openDueRuns, wakingSubscriptions } from './due-subscriptions.ts';
+import { findByKeys, keyedRows } from './edition-keys.ts';
+import { editionsInForce } from './editions-in-force.ts';
 import { forgetOffers, jobsToOffer, markOffered } from './job-offers.ts';
 import {
   addJob,
@@ -95,6 +98,8 @@ describe('every statement of a push and of the tick', () => {
     await ledgerOf(store, subscriptionId, [1, 2]);
     await ledgerInLine(store, subscriptionId);
     await reopenFailedDeliveries(store, subscriptionId);
+    await editionsInForce(store);
+    await findByKeys(store, { editions: [1, 2], keys: ['i:12345679', 't:heart'] });
     const frozen = await freezeRun(store, {
       run: { id, subscription_id: subscriptionId, claim: 'a', outcome: 'sending', ...noFacts },
       ...frozenDigest([1, 2], ['x@example.org']),
@@ -171,5 +176,19 @@ describe.skipIf(!inject('postgres'))('the look at the clock on postgres', () => 
       .explain('text');
     await database.close();
     expect(JSON.stringify(plan)).toContain('subscription_due');
+  });
+});
+
+describe.skipIf(!inject('postgres'))('the search for journals on postgres', () => {
+  it('searches by edition and key as soon as an edition is saved', async () => {
+    const database = await makeDatabase('postgres');
+    const { store } = database;
+    const rows = Array.from({ length: 5000 }, (_, n) => ({ title: `Journal ${n}`, issn: madeUpIssn(n + 1) }));
+    for (const source of ['jcr', 'cas'] as const) await addEdition(store, { source, rows });
+    const keys = rows.slice(0, 100).map(({ issn }) => `i:${issn.replace('-', '')}`);
+    const plan = JSON.stringify(await keyedRows(store, { edition: 1, keys }).explain('text'));
+    await database.close();
+    expect(plan).toMatch(/Index Cond: \(\(edition_id = '1'::bigint\) AND \(key = ANY/);
+    expect(plan).not.toContain('Seq Scan on edition_key');
   });
 });

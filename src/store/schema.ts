@@ -403,6 +403,8 @@ export interface EditionRow {
   /** The last sign of life of who reads it. */
   touched_at: number;
   finished_at: number | null;
+  /** Made up by who reads the file, each time it begins: a new one ends the work of the one before. */
+  claim: string | null;
 }
 
 export interface EditionJournalRow {
@@ -448,9 +450,13 @@ export interface EditionActivationRow {
 export interface JournalFileRow {
   id: Generated<number>;
   name: string;
-  /** Compressed by gzip. */
-  bytes: Uint8Array;
+  /** Of a workbook: the one that was confirmed. Null: the first that looks like a table of journals. */
+  sheet: string | null;
+  /** What is made of it, once somebody has confirmed how to read it. With the edition it goes. */
+  edition_id: number | null;
   created_at: number;
+  /** Compressed by gzip. Last, so that a look at the rest does not read it. */
+  bytes: Uint8Array;
 }
 
 /** What a query found in the days before `until`, for the funnel. */

@@ -32,8 +32,6 @@ export function createHandlers(deps: HandlerDeps): JobHandlers {
     statistics: statisticsJob(deps.upkeep),
     retention: retentionJob(deps.upkeep),
     reconcile: reconcileJob(deps.upkeep),
-    'import-journals': async () => ({ kind: 'failed', reason: 'not written yet' }),
-    sample: async () => ({ kind: 'failed', reason: 'not written yet' }),
   };
 }
 

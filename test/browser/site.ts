@@ -3,6 +3,8 @@ import { createCorpus } from '../../sandbox/corpus.ts';
 import { addMadeUp } from '../../sandbox/made-up-corpus.ts';
 import { createOutbox, type Outbox } from '../../sandbox/outbox.ts';
 import type { Article } from '../../src/contract/article.ts';
+import type { Cause } from '../../src/contract/filters.ts';
+import { type JournalMetrics, noMetrics } from '../../src/contract/journals.ts';
 import type { Locale } from '../../src/contract/locale.ts';
 import { parseSchedule } from '../../src/contract/schedule.ts';
 import type { HttpServer } from '../../src/http/listen.ts';
@@ -102,17 +104,26 @@ export async function addDigest(
     titles?: Article[];
     test?: boolean;
     unstored?: number[];
+    /** What is known of a paper's journal when the digest is made; nothing unless told. */
+    metricsOf?: (article: Article) => JournalMetrics;
+    marksOf?: (article: Article) => Cause[];
   },
 ): Promise<string> {
   const { store } = database;
   const { subscriptionId, articles, titles = [], test = false, unstored = [] } = input;
+  const { metricsOf = () => noMetrics, marksOf = () => [] } = input;
   const found = await subscriptionForRun(store, subscriptionId);
   if (!found) throw new Error('no such subscription');
   await saveArticles(
     store,
     [...articles, ...titles].filter(({ pmid }) => !unstored.includes(pmid)),
   );
-  const chosen = (article: Article) => ({ article, passedOver: 0 });
+  const chosen = (article: Article) => ({
+    article,
+    metrics: metricsOf(article),
+    marks: marksOf(article),
+    passedOver: 0,
+  });
   const choice: Choice = {
     digest: articles.map(chosen),
     titles: titles.map(chosen),
