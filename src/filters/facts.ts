@@ -2,6 +2,7 @@ import type { Article } from '../contract/article.ts';
 import type { wordFields } from '../contract/filters.ts';
 import type { JournalMetrics } from '../contract/journals.ts';
 import { fold } from './fold.ts';
+import { namesOfAuthor, namesOfJournal } from './names.ts';
 
 export type WordField = (typeof wordFields)[number];
 
@@ -11,16 +12,30 @@ export interface Facts {
   readonly metrics: JournalMetrics;
   /** Folded, with a blank at both ends. */
   text(field: WordField): string;
+  /** Every way to write one of its authors, folded. */
+  authorNames(): readonly string[];
+  /** ISSNs, id, title and abbreviations of its journal, as `names.ts` compares them. */
+  journalNames(): readonly string[];
 }
 
 export function factsOf(article: Article, metrics: JournalMetrics): Facts {
   const folded: Partial<Record<WordField, string>> = {};
+  let authors: readonly string[] | null = null;
+  let journal: readonly string[] | null = null;
   return {
     article,
     metrics,
     text(field) {
       folded[field] ??= ` ${texts[field](article).map(fold).join(' ')} `;
       return folded[field];
+    },
+    authorNames() {
+      authors ??= article.authors.flatMap(namesOfAuthor);
+      return authors;
+    },
+    journalNames() {
+      journal ??= article.journal ? namesOfJournal(article.journal) : [];
+      return journal;
     },
   };
 }

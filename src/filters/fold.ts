@@ -18,6 +18,12 @@ export function seek(word: string): (padded: string) => boolean {
   const folded = fold(word);
   if (folded === '') return () => false;
   if (cjk.test(folded)) return (padded) => padded.includes(folded);
-  const sought = word.trimEnd().endsWith('*') ? ` ${folded}` : ` ${folded} `;
-  return (padded) => padded.includes(sought);
+  const whole = !word.trimEnd().endsWith('*');
+  // Sought by its first letter and not by the blank before it: blanks are everywhere.
+  return (padded) => {
+    for (let at = padded.indexOf(folded); at >= 0; at = padded.indexOf(folded, at + 1)) {
+      if (padded[at - 1] === ' ' && (!whole || padded[at + folded.length] === ' ')) return true;
+    }
+    return false;
+  };
 }

@@ -1,5 +1,5 @@
 import type { Cause, FilterNode, FilterRule, Filters, Judgement } from '../contract/filters.ts';
-import { type Check, opposite } from './check.ts';
+import { opposite } from './check.ts';
 import type { Facts } from './facts.ts';
 import { checkOf } from './rules.ts';
 
@@ -67,43 +67,35 @@ function someOf(judges: readonly Judge[], facts: Facts): Result {
 function judgeRule(rule: FilterRule, negated: boolean): Judge {
   const check = checkOf(rule);
   const unknown = 'unknown' in rule ? rule.unknown : 'keep';
+  const asked = askedOf(rule);
+  const causeOf = (facts: Facts, isUnknown: boolean): Cause => {
+    const edition = check.source && facts.metrics.inForce[check.source];
+    return {
+      rule: rule.rule,
+      ...(negated && { negated: true as const }),
+      ...(isUnknown && { unknown: true as const }),
+      ...(asked && { asked }),
+      value: check.value(facts),
+      ...(edition && { edition: `${edition.source} ${edition.year}` }),
+    };
+  };
   return (facts) => {
     const found = check.find(facts);
     if (found === 'unknown') {
       if (unknown === 'keep') return kept;
-      const causes = [causeOf(rule, { check, facts, negated, unknown: true })];
-      return { passes: unknown === 'mark', causes, unsure: unknown === 'mark' };
+      const marks = unknown === 'mark';
+      return { passes: marks, causes: [causeOf(facts, true)], unsure: marks };
     }
     if ((negated ? opposite(found) : found) === 'pass') return passed;
-    return {
-      passes: false,
-      causes: [causeOf(rule, { check, facts, negated, unknown: false })],
-      unsure: false,
-    };
+    return { passes: false, causes: [causeOf(facts, false)], unsure: false };
   };
 }
 
 /** The parts of a rule that are short enough to be kept with every paper that it set aside. */
 const shortParts = ['min', 'max', 'in', 'of', 'need', 'where'] as const;
 
-function causeOf(
-  rule: FilterRule,
-  about: { check: Check; facts: Facts; negated: boolean; unknown: boolean },
-): Cause {
-  const { check, facts } = about;
-  const asked = Object.fromEntries(
-    shortParts.flatMap((part) => {
-      const value = (rule as Record<string, unknown>)[part];
-      return value === undefined ? [] : [[part, value]];
-    }),
-  );
-  const edition = check.source && facts.metrics.inForce[check.source];
-  return {
-    rule: rule.rule,
-    ...(about.negated && { negated: true as const }),
-    ...(about.unknown && { unknown: true as const }),
-    ...(Object.keys(asked).length > 0 && { asked }),
-    value: check.value(facts),
-    ...(edition && { edition: `${edition.source} ${edition.year}` }),
-  };
+function askedOf(rule: FilterRule): Record<string, unknown> | null {
+  const parts = rule as Record<string, unknown>;
+  const asked = shortParts.flatMap((part) => (parts[part] === undefined ? [] : [[part, parts[part]]]));
+  return asked.length === 0 ? null : Object.fromEntries(asked);
 }

@@ -2,6 +2,7 @@ import type { Article, Author } from '../contract/article.ts';
 import type { Check, Finding } from './check.ts';
 import type { Facts, WordField } from './facts.ts';
 import { fold, seek } from './fold.ts';
+import { journalName } from './names.ts';
 import { foldedType, withNarrower } from './publication-types.ts';
 
 const hasText = ({ sections }: { sections: { text: string }[] }): boolean =>
@@ -82,58 +83,31 @@ export const isFree: Check = {
 
 /** Each entry is an ISSN, an NLM id, or a title or its abbreviation. */
 export function inJournals(entries: readonly string[]): Check {
-  const wanted = new Set(entries.map(journalKey));
-  return among(
-    ({ journal }) =>
-      journal
-        ? [
-            journal.title,
-            journal.isoAbbreviation,
-            journal.medlineTa,
-            journal.nlmId,
-            journal.issnPrint,
-            journal.issnElectronic,
-            journal.issnLinking,
-          ].filter((name) => name !== null)
-        : [],
-    (name) => wanted.has(journalKey(name)),
-  );
-}
-
-/** One form for ISSNs with and without hyphen, and for titles with and without their article. */
-const journalKey = (name: string): string => {
-  const digits = name.replace(/[\s-]/g, '').toUpperCase();
-  return /^\d{7}[\dX]$/.test(digits) ? digits : fold(name).replace(/^the (?=.)/, '');
-};
-
-export function byAuthors(names: readonly string[]): Check {
-  const wanted = names.map(fold);
+  const wanted = new Set(entries.map(journalName));
   return {
-    find: ({ article }) => {
-      if (article.authors.some((author) => formsOf(author).some((form) => wanted.includes(form))))
-        return 'pass';
-      return article.authors.length === 0 || !article.authorsComplete ? 'unknown' : 'fail';
+    find: (facts) => {
+      if (facts.article.journal === null) return 'unknown';
+      return facts.journalNames().some((name) => wanted.has(name)) ? 'pass' : 'fail';
     },
-    value: ({ article }) =>
-      article.authors
-        .map(
-          ({ lastName, initials, collectiveName }) =>
-            collectiveName ?? [lastName, initials].filter(Boolean).join(' '),
-        )
-        .slice(0, 5)
-        .join('; ') || null,
+    value: ({ article }) => article.journal?.title ?? null,
   };
 }
 
-/** How one may write an author: `zhang`, `zhang s`, `zhang san`, `san zhang`, or a group's name. */
-function formsOf({ lastName, foreName, initials, collectiveName }: Author): string[] {
-  if (collectiveName !== null) return [fold(collectiveName)];
-  if (lastName === null) return [];
-  const forms = [lastName];
-  if (initials) forms.push(`${lastName} ${initials}`, `${lastName} ${initials[0]}`);
-  if (foreName) forms.push(`${lastName} ${foreName}`, `${foreName} ${lastName}`);
-  return forms.map(fold);
+export function byAuthors(names: readonly string[]): Check {
+  const wanted = new Set(names.map(fold));
+  return {
+    find: (facts) => {
+      if (facts.authorNames().some((name) => wanted.has(name))) return 'pass';
+      const { authors, authorsComplete } = facts.article;
+      return authors.length === 0 || !authorsComplete ? 'unknown' : 'fail';
+    },
+    value: ({ article }) => article.authors.slice(0, mostAuthors).map(printed).join('; ') || null,
+  };
 }
+
+const mostAuthors = 5;
+const printed = ({ lastName, initials, collectiveName }: Author): string =>
+  collectiveName ?? [lastName, initials].filter(Boolean).join(' ');
 
 /** Whether the words stand in the text. Headings come weeks after the paper: before them a rule that reads them does not know. */
 export function hasWords(asked: {
