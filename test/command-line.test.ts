@@ -78,6 +78,29 @@ describe('the way of an operator', () => {
     expect(sandbox.outbox.list()).toMatchObject([{ to: ['me@example.org'] }]);
     const listed = await litpush(['subscription', 'list'], { LANG: 'zh_CN.UTF-8' });
     expect(listed.out).toContain('每周一、周四 07:30');
+
+    const [given] = articles as { pmid: number }[];
+    const why = await litpush(['subscription', 'why', '1', String(given?.pmid)]);
+    expect(why.out).toContain('Given on');
+    const never = await litpush(['subscription', 'why', '1', '7'], { LANG: 'zh_CN.UTF-8' });
+    expect(never.code, never.err).toBe(0);
+    expect(never.out).toMatch(/\p{Script=Han}/u);
+    const changed = await litpush(['subscription', 'change', '1', '--preset', 'high-quality', '--json']);
+    expect(changed.code, changed.err).toBe(0);
+    expect((await litpush(['subscription', 'list'])).out).toContain('CAS zone 1 or JCR quartile Q1');
+  });
+
+  it('shows what filters would take before they are saved', async () => {
+    const asked = ['preview', '--query', 'sepsis', '--since', '30d', '--preset', 'reviews'];
+    const { count, funnel, perWeek } = (await litpush([...asked, '--json'])).json();
+    expect(funnel.papers).toBe(count);
+    expect(funnel.passes + funnel.steps[0].takes).toBe(count);
+    expect(perWeek.after).toBeLessThan(perWeek.before);
+    const shown = await litpush(asked, { LANG: 'zh_CN.UTF-8' });
+    expect(shown.out).toContain('文献类型为Review');
+    expect(shown.out).toContain('预计每周约');
+    const wrong = await litpush(['preview', '--query', 'sepsis', '--preset', 'best']);
+    expect(wrong.code).toBe(2);
   });
 
   it('says that a digest did not go out, and sends it when it can', async () => {

@@ -1,19 +1,25 @@
 import { withEutils } from '../app.ts';
 import type { Article } from '../contract/article.ts';
 import type { Locale } from '../contract/locale.ts';
+import { factsOf } from '../filters/facts.ts';
+import { funnelOf } from '../filters/funnel.ts';
 import { type LookUp, lookUp } from '../preview/look-up.ts';
 import { warningInWords } from '../pubmed/query-warning-words.ts';
 import { queryWarnings } from '../pubmed/query-warnings.ts';
 import { type Command, wrongOption } from './command.ts';
+import { filtersHelp, filtersOption, filtersOptions, filtersSynopsis } from './filters-option.ts';
+import { funnelLines, perWeek } from './funnel-text.ts';
 import { sinceOption } from './since.ts';
 
 /** Titles that a person reads at a glance; a program (`--json`) gets every record. */
 const mostShown = 20;
 const mostRead = 10_000;
+/** Records that are put through filters unless told: the newest. */
+const mostFiltered = 2000;
 
 export const previewCommand: Command = {
   name: 'preview',
-  synopsis: '--query Q [--since 7d] [--max N]',
+  synopsis: `--query Q [--since 7d] [--max N] ${filtersSynopsis}`,
   summary: {
     en: 'Show what a search finds, and how PubMed reads it. Nothing is stored or mailed.',
     zh: '预览检索式的结果以及 PubMed 对它的解释，不保存也不发邮件。',
@@ -34,17 +40,24 @@ export const previewCommand: Command = {
       option: '--max',
       text: { en: 'records to read (20; all with --json)', zh: '读取的记录数（默认 20；--json 时为全部）' },
     },
+    ...filtersHelp,
   ],
-  options: { query: { type: 'string' }, since: { type: 'string' }, max: { type: 'string' } },
+  options: {
+    query: { type: 'string' },
+    since: { type: 'string' },
+    max: { type: 'string' },
+    ...filtersOptions,
+  },
   words: 0,
   async run(context) {
     const query = context.text('query');
     if (!query) throw wrongOption('preview', '--query', 'sepsis AND children[ti]');
     const window = sinceOption('preview', context.text('since'));
-    const usual = context.flag('json') ? mostRead : mostShown;
+    const filters = filtersOption(context, 'preview');
+    const usual = filters ? mostFiltered : context.flag('json') ? mostRead : mostShown;
     const max = context.number('max', { min: 0, max: mostRead, default: usual });
-    const found = await withEutils(context.config, (eutils) =>
-      lookUp(eutils, {
+    const { found, metrics } = await withEutils(context.config, async (eutils, metricsOf) => {
+      const found = await lookUp(eutils, {
         query,
         ...window,
         max,
@@ -53,14 +66,21 @@ export const previewCommand: Command = {
           if (all > 200)
             context.remark({ en: `${done} of ${all} records`, zh: `已读取 ${done}/${all} 条记录` });
         },
-      }),
-    );
+      });
+      return { found, metrics: await metricsOf(found.articles) };
+    });
+    const papers = found.articles.map((article) => factsOf(article, metrics(article)));
+    const funnel = filters && funnelOf(filters, papers);
+    const weekly = funnel && perWeek({ funnel, found: found.count, ...window });
     const warnings = queryWarnings(query);
     const shown = (locale: Locale) => [
       ...warnings.map((warning) => `! ${warningInWords(warning, locale)}`),
-      ...lines(found, locale),
+      ...(funnel && weekly
+        ? [...heading(found, locale), ...funnelLines({ funnel, weekly }, locale)]
+        : lines(found, locale)),
     ];
-    context.answer({ query, ...window, warnings, ...found }, { en: shown('en'), zh: shown('zh') });
+    const facts = { query, ...window, warnings, ...found, ...(funnel && { funnel, perWeek: weekly }) };
+    context.answer(facts, { en: shown('en'), zh: shown('zh') });
     return found.complete ? 0 : 1;
   },
 };
@@ -79,13 +99,19 @@ const words = {
 function lines(found: LookUp, locale: Locale): string[] {
   const more = found.count - found.articles.length - found.missing.length;
   return [
+    ...heading(found, locale),
+    '',
+    ...found.articles.map(oneLine),
+    ...(more > 0 ? [`… ${more} ${words.more[locale]}`] : []),
+  ];
+}
+
+function heading(found: LookUp, locale: Locale): string[] {
+  return [
     words.found[locale](found),
     ...(found.translation ? [`${words.reading[locale]}${found.translation}`] : []),
     ...(found.dropped.length > 0 ? [`! ${words.dropped[locale]}${found.dropped.join(', ')}`] : []),
     ...(found.complete ? [] : [`! ${words.gap[locale]}`]),
-    '',
-    ...found.articles.map(oneLine),
-    ...(more > 0 ? [`… ${more} ${words.more[locale]}`] : []),
   ];
 }
 
