@@ -165,9 +165,97 @@ export const refusals = {
     en: 'The filters cannot be used: at {where}, expected {reason}. The guide lists the rules and their parts.',
     zh: '过滤条件有误：{where} 处应为 {reason}。规则及其写法见使用指南。',
   },
+  'edition-unknown': {
+    en: 'There is no edition {id}. `litpush journals list` shows them.',
+    zh: '没有编号为 {id} 的版本。运行 `litpush journals list` 查看全部版本。',
+  },
+  'edition-year': {
+    en: '{year} is no year of a journal table. Give one from {min} to {max}.',
+    zh: '{year} 不是有效的版本年份，应为 {min} 至 {max}。',
+  },
+  'edition-empty': {
+    en: 'None of the {rows} rows is about a journal that can be told. The report says why, row by row; most often a column is taken for another one.',
+    zh: '共 {rows} 行，没有一行能识别出期刊。逐行原因见导入报告；最常见的原因是列对应有误。',
+  },
+  'edition-not-ready': {
+    en: 'Edition {id} is not read to its end. Wait for it, or import the file again.',
+    zh: '版本 {id} 尚未完整导入。请等待导入完成，或重新导入该文件。',
+  },
+  'edition-in-force': {
+    en: 'Edition {id} is in force. Activate another one or roll back (`litpush journals rollback {source}`), then remove it.',
+    zh: '版本 {id} 正在生效，不能删除。请先激活其他版本或回滚（`litpush journals rollback {source}`）。',
+  },
+  'edition-none-in-force': {
+    en: 'No edition of {source} is in force: there is nothing to roll back.',
+    zh: '当前没有生效的版本（{source}），无需回滚。',
+  },
+  'journal-file-unknown': {
+    en: 'There is no sent file {file}: files that nobody imports are kept for a day. Send it once more.',
+    zh: '没有编号为 {file} 的已上传文件（未导入的文件只保留一天）。请重新上传。',
+  },
+  'journal-file-taken': {
+    en: 'The sent file {file} is being imported already. To import it in another way too, send it once more.',
+    zh: '已上传的文件 {file} 正在导入。如需以其他方式再次导入，请重新上传。',
+  },
+  'mapping-unconfirmed': {
+    en: 'Nothing was imported: how to read this table has to be confirmed. If it is right as shown, run: {command}',
+    zh: '未导入：该表的读取方式需要确认。如上述内容正确，请运行：{command}',
+  },
   'redis-unreachable': {
     en: 'Redis cannot be used: {reason}. Check REDIS_URL and whether Redis runs.',
     zh: '无法使用 Redis：{reason}。请检查 REDIS_URL 以及 Redis 是否运行。',
+  },
+  'table-not-text': {
+    en: 'This file is not a table that can be read. Save it as XLSX, as CSV or as JSON.',
+    zh: '无法将该文件作为表格读取，请另存为 XLSX、CSV 或 JSON 格式。',
+  },
+  'table-old-excel': {
+    en: 'This is an old Excel file (.xls), or one with a password. Save it as XLSX without a password, or as CSV.',
+    zh: '该文件是旧版 Excel 文件（.xls）或设有密码，请去除密码并另存为 XLSX 或 CSV 格式。',
+  },
+  'table-empty': {
+    en: '{name} has no rows below its head. Choose the file with the table itself.',
+    zh: '{name} 的表头下没有数据，请选择包含表格内容的文件。',
+  },
+  'table-too-large': {
+    en: 'The table is too large: {what}. Leave out what is not needed, or divide it.',
+    zh: '表格过大：{what}。请删去不需要的内容，或拆分后再导入。',
+  },
+  'table-damaged': {
+    en: 'The file is damaged ({reason}). Save or download it once more.',
+    zh: '文件已损坏（{reason}），请重新保存或下载。',
+  },
+  'table-json-line': {
+    en: 'Line {line} is not JSON ({reason}). Download the file once more, or mend that line.',
+    zh: '第 {line} 行不是有效的 JSON（{reason}），请重新下载文件或修正该行。',
+  },
+  'table-no-records': {
+    en: 'This JSON is not a list of records. It should be what the OpenAlex API answers, a list, or one record a line.',
+    zh: '该 JSON 不是记录列表。应为 OpenAlex API 的返回结果、记录数组，或每行一条记录。',
+  },
+  'table-sheet-unknown': {
+    en: 'The workbook has no sheet "{sheet}". It has: {known}.',
+    zh: '工作簿中没有名为“{sheet}”的工作表，现有：{known}。',
+  },
+  'mapping-column': {
+    en: 'There is no column {column} for "{field}": the table has {columns}. Choose another one.',
+    zh: '“{field}”指定的第 {column} 列不存在：表格共有 {columns} 列，请重新选择。',
+  },
+  'mapping-several': {
+    en: 'Several columns are chosen for "{field}". Choose one.',
+    zh: '“{field}”选择了多列，请只选一列。',
+  },
+  'mapping-pairs': {
+    en: '{many} columns are chosen for "{a}" and {others} for "{b}". They go together by their order: choose as many of both.',
+    zh: '“{a}”选择了 {many} 列，“{b}”选择了 {others} 列。两者按顺序对应，请选择相同的列数。',
+  },
+  'mapping-no-journal': {
+    en: 'No column names the journals. Choose the one with the titles, an ISSN or the NLM ID.',
+    zh: '没有可用于识别期刊的列，请选择刊名、ISSN 或 NLM 编号所在的列。',
+  },
+  'mapping-no-values': {
+    en: 'A table of {source} needs a column for one of: {fields}. Choose it, or another source.',
+    zh: '{source}表至少需要以下一列：{fields}。请选择相应的列，或更换数据来源。',
   },
 } satisfies Record<string, Bilingual>;
 

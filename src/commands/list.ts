@@ -6,6 +6,11 @@ import { deliveryAgain, deliveryList, deliverySettle } from './delivery.ts';
 import { demoCommand } from './demo.ts';
 import { digestCommand } from './digest.ts';
 import { doctorCommand } from './doctor.ts';
+import { importJournals } from './import-journals.ts';
+import { journalsActivate, journalsList, journalsRemove, journalsRollback } from './journals.ts';
+import { journalsCompare } from './journals-compare.ts';
+import { journalsFind } from './journals-find.ts';
+import { journalsReport } from './journals-report.ts';
 import { mailboxAdd, mailboxList, mailboxRemove } from './mailbox.ts';
 import { migrateCommand } from './migrate.ts';
 import { previewCommand } from './preview.ts';
@@ -44,6 +49,14 @@ export const commands: readonly Command[] = [
   mailboxAdd,
   mailboxList,
   mailboxRemove,
+  importJournals,
+  journalsList,
+  journalsReport,
+  journalsCompare,
+  journalsActivate,
+  journalsRollback,
+  journalsRemove,
+  journalsFind,
   pushCommand,
   scheduleCommand,
   queueStatusCommand,

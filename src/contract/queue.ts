@@ -24,6 +24,8 @@ export const jobKinds = [
   'retention',
   /** 90 days of PubMed held against one subscription's ledger. */
   'reconcile',
+  /** A journal table read into an edition. */
+  'import-journals',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

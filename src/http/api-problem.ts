@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Bilingual } from '../contract/locale.ts';
-import type { Refusal } from '../errors.ts';
+import type { Refusal, RefusalCode } from '../errors.ts';
 import { answerProblem } from './page.ts';
 import { personView } from './person-view.ts';
 import { sendProblem } from './problem.ts';
@@ -45,10 +45,23 @@ export function answerEither(c: Context, problem: keyof typeof problems): Respon
   return sendProblem(c, { status, code, detail: detail[personView(c).locale] });
 }
 
-/** A refusal of ours: 404 where the thing does not exist, else 400. */
+/** Nothing is wrong with the request; what it is about is in a state in which it cannot be done. */
+const conflicts: ReadonlySet<RefusalCode> = new Set([
+  'edition-in-force',
+  'edition-not-ready',
+  'edition-none-in-force',
+  'journal-file-taken',
+]);
+
+/** A refusal of ours: 404 where the thing does not exist, 409 where it stands in the way, else 400. */
 export const sendRefusal = (c: Context, refusal: Refusal): Response =>
   sendProblem(c, {
-    status: refusal.code.endsWith('-unknown') ? 404 : 400,
+    status: statusOf(refusal.code),
     code: refusal.code,
     detail: refusal.inWords(personView(c).locale),
   });
+
+function statusOf(code: RefusalCode): ContentfulStatusCode {
+  if (code.endsWith('-unknown')) return 404;
+  return conflicts.has(code) ? 409 : 400;
+}

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { adminRoutes } from '../contract/admin-acts.ts';
 import { type ApiRoute, ProblemAnswer, route } from '../contract/api.ts';
 import { authRoutes } from '../contract/auth-acts.ts';
+import { Comparison, Edition, JournalLookUp, journalRoutes, SentFile } from '../contract/journal-acts.ts';
+import { JournalValues, Mapping } from '../contract/journals.ts';
 import type { Locale } from '../contract/locale.ts';
 import { FailedJob, QueueStatus } from '../contract/queue.ts';
 import { readVersion } from '../version.ts';
@@ -20,12 +22,19 @@ export const apiRoutes: readonly ApiRoute[] = [
   openApiRoute,
   ...Object.values(authRoutes),
   ...Object.values(adminRoutes),
+  ...Object.values(journalRoutes),
 ];
 
 /** Schemas that are described once and referred to by name. */
 const named = z.registry<{ id: string }>();
 named.add(QueueStatus, { id: 'QueueStatus' });
 named.add(FailedJob, { id: 'FailedJob' });
+named.add(Edition, { id: 'Edition' });
+named.add(Comparison, { id: 'Comparison' });
+named.add(JournalLookUp, { id: 'JournalLookUp' });
+named.add(JournalValues, { id: 'JournalValues' });
+named.add(SentFile, { id: 'SentFile' });
+named.add(Mapping, { id: 'Mapping' });
 named.add(ProblemAnswer, { id: 'Problem' });
 
 type Json = Record<string, unknown>;

@@ -10,6 +10,7 @@ import type { Store } from '../store/open.ts';
 import { adminScript, adminStyle } from './admin-assets.ts';
 import { doAdminPush, showAdminPush } from './admin-push.ts';
 import { mountAdminApi } from './api-admin.ts';
+import { mountJournalApi } from './api-journals.ts';
 import { answerEither } from './api-problem.ts';
 import { icon, outboxScript, sendFile, styleSheet } from './assets.ts';
 import { limitBodies } from './body-size.ts';
@@ -109,11 +110,12 @@ export function createRoutes(deps: HttpDeps): Hono {
   app.use('/api/admin/*', guard(accounts, 'admin'));
   app.use('/api/*', guard(accounts, 'user'));
 
+  const announce = async () => service?.announce();
   const acts = queueActs({
     store,
     redisUrl: deps.redisUrl ?? null,
     carrier: service?.carrier ?? null,
-    announce: async () => service?.announce(),
+    announce,
   });
   const page = { acts, timeZone: accounts?.timeZone ?? 'UTC' };
   app.get('/admin', (c) => c.redirect('/admin/push'));
@@ -125,6 +127,7 @@ export function createRoutes(deps: HttpDeps): Hono {
   app.get('/admin/queues', board);
   app.get('/admin/queues/*', board);
   mountAdminApi(app, acts);
+  mountJournalApi(app, { store, announce });
 
   app.notFound((c) => answerEither(c, 'notFound'));
   app.onError((error, c) => {

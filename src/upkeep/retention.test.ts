@@ -65,10 +65,13 @@ describeEachDatabase('the clean-up', (kind) => {
         .values(copies.slice(at, at + 600))
         .execute();
     database.advance(6.9 * dayMs);
-    expect(await clean()).toEqual({ kind: 'done', result: { jobs: 0, articles: 0 } });
+    expect(await clean()).toEqual({ kind: 'done', result: { jobs: 0, articles: 0, files: 0, editions: 0 } });
     const young = await doOne('young', (job) => finishJob(store, job, null));
     database.advance(0.2 * dayMs);
-    expect(await clean()).toEqual({ kind: 'done', result: { jobs: 1201, articles: 0 } });
+    expect(await clean()).toEqual({
+      kind: 'done',
+      result: { jobs: 1201, articles: 0, files: 0, editions: 0 },
+    });
     const left = await store.db.selectFrom('job').select('id').orderBy('id').execute();
     expect(left.map((job) => job.id)).toEqual([failed, open.id, young]);
   });

@@ -1,5 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Bilingual } from '../contract/locale.ts';
+import { failEdition } from '../journals/import-edition.ts';
 import type { JobHandler } from '../queue/perform-job.ts';
+import { forsakenEditions } from '../store/editions.ts';
+import { dropForgottenFiles } from '../store/journal-files.ts';
 import type { Store } from '../store/open.ts';
 import { type ArticlePlace, dropFinishedJobs, dropForgottenArticles } from '../store/retention.ts';
 
@@ -19,6 +23,8 @@ export const retentionJob =
     result: {
       jobs: await dropJobs(store, retention.jobsDays * dayMs),
       articles: await dropArticles(store, retention.articlesDays * dayMs),
+      editions: await giveUpEditions(store),
+      files: await dropForgottenFiles(store, dayMs),
     },
   });
 
@@ -44,3 +50,15 @@ async function dropArticles(store: Store, olderThanMs: number): Promise<number> 
   } while (after);
   return all;
 }
+
+/** An import whose process ended, or whose job was given up, is over: what it left behind takes up room, and looks as if it went on. */
+async function giveUpEditions(store: Store): Promise<number> {
+  const forsaken = await forsakenEditions(store, dayMs);
+  for (const id of forsaken) await failEdition(store, { id, reason: forsakenWords });
+  return forsaken.length;
+}
+
+const forsakenWords: Bilingual = {
+  en: 'Nobody has gone on reading it for a day. Import the file again.',
+  zh: '导入已中断超过一天，请重新导入该文件。',
+};

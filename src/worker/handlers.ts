@@ -1,3 +1,4 @@
+import { importJournalsJob } from '../admin/import-journals.ts';
 import { pushAll } from '../admin/push-all.ts';
 import { scheduleAll } from '../admin/schedule-all.ts';
 import { queueNames } from '../contract/queue.ts';
@@ -32,6 +33,7 @@ export function createHandlers(deps: HandlerDeps): JobHandlers {
     statistics: statisticsJob(deps.upkeep),
     retention: retentionJob(deps.upkeep),
     reconcile: reconcileJob(deps.upkeep),
+    'import-journals': importJournalsJob(deps.push.store),
   };
 }
 
