@@ -1,80 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AdminSite, startAdminSite } from '../../test/admin-site.ts';
 import { describeEachDatabase } from '../../test/databases.ts';
 import { madeUpIssn } from '../../test/editions.ts';
+import { cas, editions, gbk, jcr, journalClient, type Sent } from '../../test/journal-api.ts';
+import { workbook } from '../../test/workbook.ts';
 import { workOff } from '../../test/world.ts';
-import { zip } from '../../test/zip.ts';
-import type { MetricSource } from '../contract/journals.ts';
 import { fillEdition } from '../journals/import-edition.ts';
 import { readTable } from '../journals/table.ts';
 import { claimJob, findJob } from '../store/jobs.ts';
-
-interface Reply {
-  status: number;
-  body: Record<string, unknown>;
-}
-type Sent = { file: number; recognised: { source: MetricSource; year: number; mapping: unknown } };
-
-/** A made-up JCR export: journal `n` has the impact factor `n + plus`. */
-const jcr = ({ year, rows, plus = 0 }: { year: number; rows: number; plus?: number }): string =>
-  [
-    `Journal,ISSN,eISSN,Category,IF(${year}),IF Quartile(${year}),IF Rank(${year})`,
-    ...Array.from({ length: rows }, (_, index) => {
-      const n = index + 1;
-      return `Made-up Journal ${n},${madeUpIssn(2 * n)},${madeUpIssn(2 * n + 1)},ONCOLOGY,${n + plus}.5,Q${(n % 4) + 1},${n}/${rows}`;
-    }),
-  ].join('\r\n');
-
-const cas = [
-  '刊名,ISSN/EISSN,大类,大类分区,Top,小类1,小类1分区,标注',
-  `假想学报,${madeUpIssn(900)}/${madeUpIssn(901)},医学,1区,是,肿瘤学,2区,`,
-  `虚构杂志,${madeUpIssn(902)}/${madeUpIssn(903)},医学,4区,否,外科学,3区,预警`,
-].join('\n');
-
-/** In the encoding in which spreadsheets in China save a CSV. */
-function gbk(text: string): Buffer {
-  const codes = new Map<string, [number, number]>();
-  const decoder = new TextDecoder('gbk');
-  for (let high = 0x81; high <= 0xfe; high += 1) {
-    for (let low = 0x40; low <= 0xfe; low += 1) {
-      if (low !== 0x7f) codes.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
-    }
-  }
-  return Buffer.from([...text].flatMap((one) => codes.get(one) ?? one.charCodeAt(0)));
-}
-
-function client(site: () => AdminSite) {
-  const ask = async (method: string, path: string, body?: unknown, headers = {}): Promise<Reply> => {
-    const reply = await site().ask(method, path, { body, headers });
-    return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
-  };
-  const send = async (content: string | Uint8Array<ArrayBuffer>, name: string, more = ''): Promise<Reply> => {
-    const reply = await fetch(
-      `${site().url}/api/admin/journals/files?name=${encodeURIComponent(name)}${more}`,
-      {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${site().tokens.admin}` },
-        body: content,
-      },
-    );
-    return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
-  };
-  const confirm = async (sent: Reply, change = {}): Promise<Reply> => {
-    const { file, recognised } = sent.body as unknown as Sent;
-    const { source, year, mapping } = recognised;
-    return ask('POST', '/api/admin/journals/editions', { file, source, year, mapping, ...change });
-  };
-  /** Sent, confirmed as recognised, and read. @returns the id of the edition. */
-  const imported = async (content: string | Buffer<ArrayBuffer>, name: string): Promise<number> => {
-    const begun = await confirm(await send(content, name));
-    expect(begun.status).toBe(202);
-    await workOff(site().world.app);
-    return Number(begun.body['edition']);
-  };
-  return { ask, send, confirm, imported };
-}
-
-const editions = '/api/admin/journals/editions';
 
 describeEachDatabase('the API for journal tables', (kind) => {
   let site: AdminSite;
@@ -83,7 +16,7 @@ describeEachDatabase('the API for journal tables', (kind) => {
     site = await startAdminSite(kind, { lanes: 0 });
   });
   afterAll(() => site.stop());
-  const { ask, send, confirm, imported } = client(() => site);
+  const { ask, send, confirm, imported } = journalClient(() => site);
 
   it('goes from the file to figures in force, and back', async () => {
     const sent = await send(jcr({ year: 2023, rows: 40 }), 'C:\\tables\\jcr 2023.csv');
@@ -257,102 +190,35 @@ describeEachDatabase('the API for journal tables', (kind) => {
     expect((await ask('GET', '/api/admin/journals/files/999999')).status).toBe(404);
   });
 
-  it('refuses what is no table, and keeps nothing of it', async () => {
-    const files = async () =>
-      (await site.world.app.store.db.selectFrom('journal_file').select('id').execute()).length;
-    const before = await files();
-    const wrong: [string, Uint8Array<ArrayBuffer> | string][] = [
-      ['empty.csv', ''],
-      ['only-a-head.csv', 'Journal,ISSN'],
-      ['binary.csv', Uint8Array.from({ length: 3000 }, (_, at) => (at * 31) % 256)],
-      ['old.xls', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)],
-      ['paper.pdf', '%PDF-1.7\n%'],
-      ['broken.xlsx', 'PK\u0003\u0004 and no more'],
-      ['no-workbook.zip', zip({ 'readme.txt': 'nothing' }) as Buffer<ArrayBuffer>],
-    ];
-    for (const [name, content] of wrong) {
-      const reply = await send(content, name);
-      expect(reply, name).toMatchObject({ status: 400, body: { code: expect.stringContaining('table-') } });
-    }
-    expect(await files()).toBe(before);
-  });
-
-  it('says what is wrong with a confirmation', async () => {
-    const sent = await send(jcr({ year: 2020, rows: 5 }), 'jcr 2020.csv');
-    const wrong = async (change: object, code: string, status = 400) =>
-      expect(await confirm(sent, change), JSON.stringify(change)).toMatchObject({ status, body: { code } });
-    await wrong({ source: 'wos' }, 'body-wrong');
-    await wrong({ year: '2020' }, 'body-wrong');
-    await wrong({ year: 20 }, 'edition-year');
-    await wrong({ file: 0 }, 'body-wrong');
-    await wrong({ file: 999_999 }, 'journal-file-unknown', 404);
-    await wrong({ more: true }, 'body-wrong');
-    await wrong({ mapping: undefined }, 'body-wrong');
-    await wrong({ mapping: { colour: [0] } }, 'body-wrong');
-    await wrong({ mapping: { title: [] } }, 'body-wrong');
-    await wrong({ mapping: { title: [0.5] } }, 'body-wrong');
-    await wrong({ mapping: { title: [0], measure: [99] } }, 'mapping-column');
-    await wrong({ mapping: { measure: [4] } }, 'mapping-no-journal');
-    // None of that has used it up.
-    expect((await confirm(sent)).status).toBe(202);
-  });
-
-  it('knows no edition and no source that is not there', async () => {
-    for (const [method, path] of [
-      ['GET', ''],
-      ['DELETE', ''],
-      ['GET', '/report'],
-      ['GET', '/comparison'],
-      ['POST', '/activate'],
-    ] as const) {
-      const unknown = await ask(method, `${editions}/999999${path}`);
-      expect(unknown, `${method} ${path}`).toMatchObject({ status: 404, body: { code: 'edition-unknown' } });
-      expect((await ask(method, `${editions}/0${path}`)).body).toMatchObject({ code: 'path-wrong' });
-    }
-    expect(await ask('POST', '/api/admin/journals/wos/rollback')).toMatchObject({
-      body: { code: 'path-wrong' },
+  it('reads the sheet of a workbook that a person chose', async () => {
+    const head = ['Journal', 'ISSN', 'IF(2024)', 'IF Quartile(2024)'];
+    const sheets = {
+      Old: [head, ['Made-up Journal A', madeUpIssn(70), 1.5, 'Q1']],
+      'New 新': [
+        head,
+        ['Made-up Journal B', madeUpIssn(71), 2.5, 'Q2'],
+        ['Made-up Journal C', madeUpIssn(72), 3.5, 'Q3'],
+      ],
+    };
+    const content = workbook(sheets) as Buffer<ArrayBuffer>;
+    const sent = await send(content, 'jcr.xlsx');
+    expect(sent.body).toMatchObject({ format: 'xlsx', encoding: null, sheets: ['Old', 'New 新'], rows: 1 });
+    const sheet = 'New 新';
+    const chosen = `?sheet=${encodeURIComponent(sheet)}`;
+    const file = `/api/admin/journals/files/${sent.body['file']}`;
+    expect((await ask('GET', file + chosen)).body).toMatchObject({ rows: 2 });
+    const unknown = { status: 404, body: { code: 'table-sheet-unknown' } };
+    expect(await ask('GET', `${file}?sheet=none`)).toMatchObject(unknown);
+    expect(await confirm(sent, { sheet: 'none' })).toMatchObject(unknown);
+    expect(await send(content, 'jcr.xlsx', '&sheet=none')).toMatchObject(unknown);
+    const begun = await confirm(sent, { sheet });
+    await workOff(site.world.app);
+    expect(await ask('GET', `${editions}/${begun.body['edition']}`)).toMatchObject({
+      body: { state: 'ready', counts: { journals: 2 } },
     });
-    expect((await ask('GET', '/api/journals')).body).toMatchObject({ code: 'parameters-wrong' });
-    expect((await ask('GET', '/api/journals?q=%20')).body).toMatchObject({ code: 'parameters-wrong' });
-    expect((await ask('GET', '/api/journals?q=%00%25_')).status).toBe(200);
-    expect((await send('x', '')).body).toMatchObject({ code: 'parameters-wrong' });
-    expect((await send('x', 'f.csv', '&sheet=')).body).toMatchObject({ code: 'parameters-wrong' });
-  });
-
-  it('takes no method but those it names', async () => {
-    for (const [path, allow] of [
-      ['/api/admin/journals/files', 'POST'],
-      [editions, 'GET, HEAD, POST'],
-      [`${editions}/1`, 'GET, HEAD, DELETE'],
-      ['/api/journals', 'GET, HEAD'],
-    ] as const) {
-      const reply = await site.ask('PUT', path);
-      expect(reply.status).toBe(405);
-      expect(new Set(reply.headers.get('Allow')?.split(', '))).toEqual(new Set(allow.split(', ')));
-    }
-    const head = await site.ask('HEAD', editions);
-    expect([head.status, await head.text()]).toEqual([200, '']);
-  });
-
-  it('lets readers look journals up, and do nothing else', async () => {
-    const reader = { Authorization: `Bearer ${site.tokens.reader}` };
-    const as = async (headers: Record<string, string>, method: string, path: string) =>
-      (await fetch(site.url + path, { method, headers, ...(method === 'POST' && { body: 'x' }) })).status;
-    expect(await as(reader, 'GET', '/api/journals?q=x')).toBe(200);
-    expect(await as({}, 'GET', '/api/journals?q=x')).toBe(401);
-    for (const [method, path] of [
-      ['POST', '/api/admin/journals/files?name=x'],
-      ['POST', editions],
-      ['GET', editions],
-      ['POST', `${editions}/1/activate`],
-      ['POST', '/api/admin/journals/jcr/rollback'],
-    ] as const) {
-      expect(await as(reader, method, path), path).toBe(403);
-      expect(await as({}, method, path), path).toBe(401);
-    }
-    // A page elsewhere that makes the admin's browser send a file.
-    const foreign = { Cookie: site.cookies.admin, Origin: 'https://elsewhere.example' };
-    expect(await as(foreign, 'POST', '/api/admin/journals/files?name=x')).toBe(403);
+    expect(await send(content, 'jcr.xlsx', `&sheet=${encodeURIComponent(sheet)}`)).toMatchObject({
+      body: { rows: 2 },
+    });
   });
 
   it('goes on where a process was killed', async () => {
@@ -407,46 +273,10 @@ describeEachDatabase('the API for journal tables', (kind) => {
   });
 });
 
-describe('a file that was made to do harm', () => {
-  let site: AdminSite;
-  beforeAll(async () => {
-    site = await startAdminSite('sqlite', { lanes: 0 });
-  });
-  afterAll(() => site.stop());
-  const { send } = client(() => site);
-  const workbook = (sheet: string | Buffer, more: Record<string, string> = {}) =>
-    zip({
-      '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-      'xl/workbook.xml':
-        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>',
-      'xl/_rels/workbook.xml.rels':
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-      'xl/worksheets/sheet1.xml': sheet,
-      ...more,
-    }) as Buffer<ArrayBuffer>;
-
-  it('is refused before it fills the memory: a workbook of 300 MB in 300 KB', async () => {
-    const bomb = workbook(Buffer.alloc(300 * 2 ** 20, ' '));
-    expect(bomb.length).toBeLessThan(2 ** 20);
-    expect(await send(bomb, 'bomb.xlsx')).toMatchObject({ status: 400, body: { code: 'table-too-large' } });
-  });
-
-  it('makes nobody read its own entities', async () => {
-    const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
-    const evil = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol"><!ENTITY f SYSTEM "file:///etc/passwd">${lol}]>`;
-    const cell = (ref: string, text: string) => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
-    const sheet = `${evil}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">${cell('A1', 'Journal')}${cell('B1', 'ISSN')}</row><row r="2">${cell('A2', '&l9;&f;')}${cell('B2', '1')}</row></sheetData></worksheet>`;
-    const { status, body } = await send(workbook(sheet), 'entities.xlsx');
-    expect(status).toBeLessThan(500);
-    expect(JSON.stringify(body).length).toBeLessThan(2000);
-    expect(JSON.stringify(body)).not.toContain('root:');
-  });
-});
-
 describeEachDatabase('the import by a worker', (kind) => {
   it('is begun at once and shows how far it is', async () => {
     const site = await startAdminSite(kind);
-    const { ask, send, confirm } = client(() => site);
+    const { ask, send, confirm } = journalClient(() => site);
     const sent = await Promise.all([
       send(jcr({ year: 2024, rows: 3000 }), 'jcr 2024.csv'),
       send(gbk(cas) as Buffer<ArrayBuffer>, 'cas 2025.csv'),

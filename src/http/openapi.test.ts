@@ -95,7 +95,16 @@ describe('the description of the API', () => {
     const send = document.paths['/api/admin/journals/files']?.['post'];
     expect(send?.requestBody).toEqual({ required: true, content: { 'application/octet-stream': {} } });
     expect(send?.parameters?.map(({ name }) => name)).toEqual(['sheet', 'source', 'name']);
-    expect(Object.keys(send?.responses ?? {})).toEqual(['200', '400', '401', '403', '413', '415', '500']);
+    expect(Object.keys(send?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '413',
+      '415',
+      '500',
+    ]);
   });
 
   it('speaks the language of the reader', async () => {

@@ -65,13 +65,24 @@ describeEachDatabase('what is in force', (kind) => {
     expect(await back()).toEqual([b, a]);
   });
 
-  it('is activated once by two who do it at once', async () => {
-    const [a, b] = [await add(2023), await add(2024)];
-    await activateEdition(store, a);
-    const both = await Promise.all([activateEdition(store, b), activateEdition(other, b)]);
-    expect(both.map(({ before }) => before?.id).sort()).toEqual([a, b].sort());
-    expect(await activations()).toHaveLength(2);
-    expect(await back()).toEqual([b, a]);
+  it('is activated once, and rolled back once, by many who do it at once', async () => {
+    const processes = [store, other, store, other, store, other];
+    // Connections that are open already, so that all come at the same moment.
+    await Promise.all(processes.map((one) => editionsInForce(one)));
+    let before = await add(2000);
+    await activateEdition(store, before);
+    for (let round = 1; round <= 8; round += 1) {
+      const id = await add(2000 + round);
+      const all = await Promise.all(processes.map((one) => activateEdition(one, id)));
+      expect(all.filter((one) => one.before?.id === before)).toHaveLength(1);
+      expect(await activations()).toHaveLength(round + 1);
+      if (round === 8) {
+        const undone = await Promise.all(processes.map((one) => rollBack(one, { source: 'jcr', from: id })));
+        expect(undone.map(({ now }) => now?.id)).toEqual(processes.map(() => before));
+        expect(await inForce()).toBe(before);
+      }
+      before = id;
+    }
   });
 
   it('is one of two that are activated at once, and the other one is under it', async () => {

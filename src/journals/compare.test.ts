@@ -23,10 +23,10 @@ const row = (n: number, factor: number, title = `Annals of Subject ${n}`): Table
 });
 
 /** A paper of journal `n`, in a subscription's ledger. */
-async function paper(pmid: number, n: number, state: LedgerState | null): Promise<void> {
+async function paper(pmid: number, n: number, state: LedgerState | null, id = '10100'): Promise<void> {
   const journal = recordJournal({
     title: `Annals of Subject ${n}`,
-    nlmId: `10100${n}`,
+    nlmId: `${id}${n}`,
     issnElectronic: issn(n),
   });
   const dates = { revised: null, entrez: null };
@@ -60,6 +60,8 @@ const after = [
 async function papers(): Promise<void> {
   await paper(11, 1, 'given');
   await paper(12, 1, 'given');
+  // Another record of the same journal in NLM's catalogue.
+  await paper(13, 1, 'given', '20200');
   await paper(15, 5, 'given');
   await paper(20, 2, 'waiting');
   await paper(30, 3, 'in-digest');
@@ -85,7 +87,7 @@ describeEachDatabase('a comparison', (kind) => {
       against: { id: old },
       same: false,
       doubts: [],
-      subscribed: { journals: 6, known: 4 },
+      subscribed: { journals: 7, known: 5 },
     });
     expect(numbers(comparison.counts)).toEqual({
       gain: [2, 1],
@@ -142,9 +144,9 @@ describeEachDatabase('a comparison', (kind) => {
     const first = await addEdition(store, { source: 'jcr', rows: before, activate: false });
     await papers();
     const comparison = await compareEdition(store, first);
-    expect(comparison).toMatchObject({ against: null, same: false, subscribed: { journals: 6, known: 4 } });
+    expect(comparison).toMatchObject({ against: null, same: false, subscribed: { journals: 7, known: 5 } });
     expect(numbers(comparison.counts)).toMatchObject({ new: [6, 4], stay: [0, 0] });
-    expect(comparisonInWords(comparison, 'en')).toContain('4 of the 6 journals in your subscriptions');
+    expect(comparisonInWords(comparison, 'en')).toContain('5 of the 7 journals in your subscriptions');
   });
 
   it('doubts an older table, one with other journals, and one whose decimal commas are lost', async () => {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeEachDatabase, makeDatabase, type TestDatabase } from '../../test/databases.ts';
+import { addEdition } from '../../test/editions.ts';
 import { addSubscription, frozenDigest, noFacts, noVerdict } from '../../test/store-fixtures.ts';
 import { dayMs } from '../../test/world.ts';
+import { findEdition } from '../journals/editions.ts';
 import { markSent } from '../store/deliveries.ts';
 import { freezeRun } from '../store/digests.ts';
 import { addJob, type ClaimedJob, claimJob, failJob, finishJob } from '../store/jobs.ts';
+import { assignJournalFile, insertJournalFile, readJournalFile } from '../store/journal-files.ts';
 import { writeLedger } from '../store/ledger.ts';
 import { claimRun, openRun } from '../store/runs.ts';
 import { retentionJob } from './retention.ts';
@@ -114,5 +117,37 @@ describeEachDatabase('the clean-up', (kind) => {
     expect(await articles()).toEqual([given, inDigest, waiting, inTest, shared, fresh]);
     expect(await ledger()).toEqual(before);
     expect(await clean()).toMatchObject({ result: { articles: 0 } });
+  });
+
+  it('gives up imports that nobody goes on with for a day, and drops their files and forgotten ones', async () => {
+    const { store } = database;
+    const rows = [{ title: 'Annals of Things' }];
+    const forsaken = await addEdition(store, { source: 'jcr', state: 'reading', rows, activate: false });
+    const ready = await addEdition(store, { source: 'jcr', rows });
+    const bytes = Buffer.from('Journal');
+    const [loose, assigned] = [
+      await insertJournalFile(store, { name: 'loose.csv', bytes }),
+      await insertJournalFile(store, { name: 'assigned.csv', bytes }),
+    ];
+    await assignJournalFile(store, { id: assigned, edition: forsaken, sheet: null });
+    const touch = (id: number) =>
+      store.db.updateTable('edition').set({ touched_at: store.now() }).where('id', '=', id).execute();
+    await touch(forsaken);
+    database.advance(0.9 * dayMs);
+    expect(await clean()).toMatchObject({ result: { files: 0, editions: 0 } });
+    database.advance(0.2 * dayMs);
+    await touch(forsaken);
+    expect(await clean()).toMatchObject({ result: { files: 1, editions: 0 } });
+    expect(await readJournalFile(store, { id: loose })).toBeUndefined();
+    expect(await readJournalFile(store, { id: assigned })).toMatchObject({ edition: forsaken });
+    database.advance(1.1 * dayMs);
+    expect(await clean()).toMatchObject({ result: { files: 1, editions: 1 } });
+    expect(await readJournalFile(store, { id: assigned })).toBeUndefined();
+    const failed = await findEdition(store, forsaken);
+    expect([failed.state, failed.error?.zh]).toEqual(['failed', expect.stringContaining('重新导入')]);
+    const left = await store.db.selectFrom('edition_journal').select('edition_id').execute();
+    expect(left).toEqual([{ edition_id: ready }]);
+    expect((await findEdition(store, ready)).inForce).toBe(true);
+    expect(await clean()).toMatchObject({ result: { files: 0, editions: 0 } });
   });
 });
