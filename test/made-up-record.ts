@@ -12,6 +12,8 @@ export interface MadeUpRecord {
   /** Publication types; `Journal Article` unless told. */
   types?: string[];
   revised?: string;
+  /** `Made-up Journal` unless told. */
+  journal?: { title: string; issn: string };
 }
 
 const parts = (day: string): string => {
@@ -24,6 +26,7 @@ const dated = (status: string, day: string): string =>
 
 export function madeUpRecord(record: MadeUpRecord): string {
   const { pmid, day, title, status = 'PubMed-not-MEDLINE', mesh } = record;
+  const journal = record.journal ?? { title: 'Made-up Journal', issn: '2999-0001' };
   const abstract = record.abstract === undefined ? 'A made-up abstract.' : record.abstract;
   const headings = mesh?.headings.map(
     (name) =>
@@ -34,11 +37,11 @@ export function madeUpRecord(record: MadeUpRecord): string {
   );
   return `<PubmedArticle><MedlineCitation Status="${status}" Owner="NLM"><PMID Version="1">${pmid}</PMID>
 <DateRevised>${parts(record.revised ?? day)}</DateRevised>
-<Article PubModel="Electronic"><Journal><ISSN IssnType="Electronic">2999-0001</ISSN>
-<JournalIssue CitedMedium="Internet"><PubDate>${parts(day)}</PubDate></JournalIssue><Title>Made-up Journal</Title></Journal>
+<Article PubModel="Electronic"><Journal><ISSN IssnType="Electronic">${journal.issn}</ISSN>
+<JournalIssue CitedMedium="Internet"><PubDate>${parts(day)}</PubDate></JournalIssue><Title>${journal.title}</Title></Journal>
 <ArticleTitle>${title}</ArticleTitle>${abstract === null ? '' : `<Abstract><AbstractText>${abstract}</AbstractText></Abstract>`}
 <Language>eng</Language><PublicationTypeList>${types.join('')}</PublicationTypeList></Article>
-<MedlineJournalInfo><MedlineTA>Made Up J</MedlineTA><ISSNLinking>2999-0001</ISSNLinking></MedlineJournalInfo>
+<MedlineJournalInfo><MedlineTA>Made Up J</MedlineTA><ISSNLinking>${journal.issn}</ISSNLinking></MedlineJournalInfo>
 ${headings ? `<MeshHeadingList>${headings.join('')}</MeshHeadingList>` : ''}</MedlineCitation>
 <PubmedData><History>${dated('pubmed', day)}${dated('entrez', day)}${dated('medline', mesh?.day ?? day)}</History>
 <PublicationStatus>epublish</PublicationStatus><ArticleIdList><ArticleId IdType="pubmed">${pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>\n`;

@@ -24,6 +24,7 @@ export const demoSubscriptions: readonly NewSubscription[] = [
     name: '脓毒症与重症监护',
     query: 'sepsis OR "septic shock" OR "intensive care"[ti]',
     schedule: parseScheduleText('daily 08:00', li.timeZone),
+    filters: presetFilters('high-quality'),
     maxArticles: 10,
   },
   {

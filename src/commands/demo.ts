@@ -13,6 +13,7 @@ import { deleteMailbox, insertMailbox, listMailboxes } from '../store/mailboxes.
 import { listSubscriptions } from '../store/subscriptions.ts';
 import { createSubscription } from '../subscriptions/create.ts';
 import type { Command, Context } from './command.ts';
+import { importDemoJournals } from './demo-journals.ts';
 import { demoSubscriptions } from './demo-people.ts';
 import { announceFirstAdmin } from './first-admin.ts';
 import { subscriptionLimits } from './limits.ts';
@@ -103,6 +104,7 @@ async function setUp({ store }: App, sandbox: Sandbox): Promise<void> {
       active: 1,
     });
   }
+  await importDemoJournals(store);
   if ((await listSubscriptions(store)).length > 0) return;
   for (const subscription of demoSubscriptions) {
     await createSubscription(store, subscription, { limits: subscriptionLimits, random: randomBytes });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDigest, addSearch, madeUpArticles, type Site, startSite } from '../../test/browser/site.ts';
+import { addEdition } from '../../test/editions.ts';
 import type { Article } from '../contract/article.ts';
+import type { Cause } from '../contract/filters.ts';
 import { saveArticles } from '../store/articles.ts';
 
 describe('the page of a digest', () => {
@@ -73,6 +75,44 @@ describe('the page of a digest', () => {
     expect(text).toContain('class="paper retracted"');
     expect(text).toContain('>Retracted</span>');
     expect(await read(token, '?lang=zh')).toContain('>已撤稿</span>');
+  });
+
+  it('shows the figures of the editions in force today, and the marks that the mail had', async () => {
+    const [paper, waited] = some(20, 2);
+    if (!paper?.journal || !waited) throw new Error('no articles');
+    const { store } = site.database;
+    const shown: Article = { ...paper, journal: { ...paper.journal, title: 'A Journal', nlmId: '7654321' } };
+    const mark: Cause = { rule: 'impact-factor', unknown: true, value: null };
+    const token = await digest({ articles: [shown], titles: [waited], marksOf: () => [mark] });
+    const before = await read(token);
+    expect(before).not.toContain('b-metric');
+    expect(before.split('>Impact factor unknown</span>')).toHaveLength(3);
+    const measure = (text: string) => ({ text, from: Number(text), to: Number(text) });
+    for (const [year, factor] of [
+      [2024, '4.4'],
+      [2025, '5.5'],
+    ] as const) {
+      const rows = [{ title: 'A JOURNAL', nlmId: '7654321', values: { measure: measure(factor) } }];
+      await addEdition(store, { source: 'jcr', year, rows });
+    }
+    const text = await read(token);
+    expect(text).toContain('class="badge b-metric">IF 5.5 (2025)</span>');
+    expect(text).not.toContain('IF 4.4');
+    expect(text.split('>Impact factor unknown</span>')).toHaveLength(3);
+    const chinese = await read(token, '?lang=zh');
+    expect(chinese).toContain('>IF 5.5（2025）</span>');
+    expect(chinese.split('>影响因子未知</span>')).toHaveLength(3);
+  });
+
+  it('reads a digest of before there were marks', async () => {
+    const token = await digest({ articles: some(23, 1), titles: some(24, 1) });
+    const { content } = await site.database.store.db
+      .selectFrom('digest')
+      .select('content')
+      .where('token', '=', token)
+      .executeTakeFirstOrThrow();
+    expect(content).not.toContain('marks');
+    expect(await read(token)).not.toContain('b-unknown');
   });
 
   it('escapes what came from outside', async () => {

@@ -76,7 +76,7 @@ li::marker{color:var(--muted);font-variant-numeric:tabular-nums}
 .paper{scroll-margin-top:1rem}
 .paper.retracted{border-left:5px solid #b3141c}
 .paper:target .number{color:var(--accent)}
-.number{margin:0 0 .3em;color:var(--muted);font-size:.9375rem;font-weight:bold;font-variant-numeric:tabular-nums}
+.number{margin:0 0 .3em;color:var(--muted);font-size:.9375rem;line-height:1.9;font-weight:bold;font-variant-numeric:tabular-nums}
 .paper h2{margin:0 0 .45em;font:bold 1.25rem/1.35 var(--serif);text-wrap:pretty}
 .paper h2 a{text-decoration:none}
 .paper h2 a:hover{text-decoration:underline}
@@ -91,8 +91,10 @@ summary{cursor:pointer}
 .links{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:1em 0 0;font-size:.9375rem;color:var(--muted)}
 .links .free{color:var(--free);font-weight:bold}
 .links .up{margin-left:auto;padding:0 .5rem;text-decoration:none;color:var(--muted)}
-.badge{display:inline-block;margin-left:.45em;padding:0 .65em;border-radius:1em;font-size:.8125rem;line-height:1.65;font-weight:normal;white-space:nowrap}
+.badge{display:inline-block;margin-right:.3em;padding:0 .65em;border-radius:1em;font-size:.8125rem;line-height:1.65;font-weight:normal;white-space:nowrap}
+.number .badge:first-child{margin-left:.2em}
 .b-retracted{font-weight:bold}
+.digest section>ol li{margin:0 0 .5em}
 ${badges('light')}
 .digest footer{font-size:.875rem}
 .digest footer p{margin:0}

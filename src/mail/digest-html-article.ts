@@ -14,7 +14,7 @@ export function articleRow(
   const retracted = view.badges.some(({ kind }) => kind === 'retracted');
   const edge = retracted ? `padding-left:34px;border-left:6px solid ${tints.retracted.light[0]};` : '';
   return html`<tr><td class="pad text${retracted && ' red'}" style="padding:30px 40px 28px;${edge}border-top:1px solid ${colours.line};color:${colours.text};font-size:16px;line-height:1.6">
-    <div class="muted" style="margin:0 0 8px;color:${colours.muted};font-size:14px;line-height:22px"><b class="accent" style="color:${colours.accent}">${number}</b>${view.badges.map(badge)}</div>
+    <div class="muted" style="margin:0 0 8px;color:${colours.muted};font-size:14px;line-height:27px"><b class="accent" style="color:${colours.accent}">${number}</b>${view.badges.map(badge)}</div>
     <h2 lang="en" style="margin:0 0 10px;font-family:${safeHtml(fonts.serif)};font-size:20px;line-height:1.36;font-weight:bold"><a class="link" id="${anchorOf(view.pmid)}" name="${anchorOf(view.pmid)}" href="${view.url}" style="color:${colours.link};text-decoration:none">${safeHtml(view.title)}</a></h2>
     ${
       view.vernacular &&

@@ -70,10 +70,13 @@ export function badgesOf(input: {
   locale: Locale;
 }): Badge[] {
   const { article, metrics, marks, locale } = input;
-  const unknown = new Set(marks.map((cause) => markLabel(cause, locale)));
+  const unknown = new Set(marks.map((cause) => capital(markLabel(cause, locale))));
   return [
     ...table.filter(({ when }) => when(article)).map(({ kind, label }) => ({ kind, label: label[locale] })),
     ...metricBadges(metrics, locale),
     ...[...unknown].map((label) => ({ kind: 'unknown' as const, label })),
   ];
 }
+
+/** As the other badges begin. */
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

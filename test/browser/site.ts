@@ -9,6 +9,7 @@ import type { Locale } from '../../src/contract/locale.ts';
 import { parseSchedule } from '../../src/contract/schedule.ts';
 import type { HttpServer } from '../../src/http/listen.ts';
 import { type HttpDeps, startHttp } from '../../src/http/server.ts';
+import { createMetricsOf } from '../../src/journals/metrics-of.ts';
 import { silentLog } from '../../src/log.ts';
 import { parseRecords } from '../../src/pubmed/read-records.ts';
 import type { Choice } from '../../src/push/choose.ts';
@@ -35,6 +36,7 @@ export async function startSite(deps: Partial<HttpDeps> & { withOutbox?: boolean
   const outbox = createOutbox();
   const server = await startHttp({
     store: database.store,
+    metricsOf: createMetricsOf(database.store),
     log: silentLog(),
     host: '127.0.0.1',
     port: 0,
