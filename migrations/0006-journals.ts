@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Journal tables in editions, why papers were set aside, and what a search found lately. See `src/store/schema.ts`. */
+/** Journal tables in editions, and why papers were set aside. `src/store/schema.ts` tells what each column means. */
 export const journals: Migration = ({ id, blob, keyed, textInJson }) => [
   `CREATE TABLE edition (
     id ${id},
@@ -64,27 +64,6 @@ export const journals: Migration = ({ id, blob, keyed, textInJson }) => [
     created_at BIGINT NOT NULL,
     bytes ${blob} NOT NULL
   )`,
-  `CREATE TABLE query_sample (
-    id ${id},
-    key TEXT NOT NULL UNIQUE,
-    query TEXT NOT NULL,
-    days INTEGER NOT NULL,
-    until TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'searching', 'fetching', 'ready', 'failed')),
-    found INTEGER,
-    pmids TEXT,
-    sampled INTEGER NOT NULL CHECK (sampled IN (0, 1)),
-    wanted INTEGER NOT NULL,
-    done INTEGER NOT NULL,
-    missing TEXT NOT NULL,
-    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
-    translation TEXT,
-    dropped TEXT NOT NULL,
-    error TEXT,
-    created_at BIGINT NOT NULL,
-    touched_at BIGINT NOT NULL
-  )`,
-  'CREATE INDEX query_sample_age ON query_sample (touched_at)',
   'ALTER TABLE ledger ADD COLUMN causes TEXT',
   'ALTER TABLE article ADD COLUMN nlm_id TEXT',
   `UPDATE article SET nlm_id = ${textInJson('record', ['journal', 'nlmId'])}`,

@@ -162,8 +162,8 @@ export const refusals = {
     zh: '没有编号为 {id} 的失败任务。运行 `litpush queue failed` 查看全部失败任务。',
   },
   'filters-wrong': {
-    en: 'The filters cannot be used: at {where}, expected {reason}. The guide lists the rules and their parts.',
-    zh: '过滤条件有误：{where} 处应为 {reason}。规则及其写法见使用指南。',
+    en: 'The filters cannot be used. At {where}: {reason}. The guide lists the rules and their parts.',
+    zh: '过滤条件有误。{where} 处：{reason}。规则及其写法见使用指南。',
   },
   'edition-unknown': {
     en: 'There is no edition {id}. `litpush journals list` shows them.',

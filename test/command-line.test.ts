@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { litpush as runLitpush } from './litpush.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'litpush-command-'));
 let sandbox: Sandbox;
@@ -16,31 +15,15 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** The command as a person runs it, in a process of its own. */
-async function litpush(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'bin', 'litpush.js'), ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      LANG: 'C.UTF-8',
-      DATA_DIR: dataDir,
-      EUTILS_URL: sandbox.eutilsUrl,
-      NCBI_RATE: '500',
-      SMTP_URL: `${sandbox.smtpUrl}?from=alerts@example.org`,
-      LOG_LEVEL: 'error',
-      ...env,
-    },
+/** With the sandbox for PubMed and for a mail server. */
+const litpush = (args: string[], env: Record<string, string> = {}) =>
+  runLitpush(args, {
+    DATA_DIR: dataDir,
+    EUTILS_URL: sandbox.eutilsUrl,
+    NCBI_RATE: '500',
+    SMTP_URL: `${sandbox.smtpUrl}?from=alerts@example.org`,
+    ...env,
   });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, out, err, json: () => JSON.parse(out) };
-}
 
 describe('the demo', () => {
   it('pushes for a few readers, and a second time sends nothing again', async () => {
@@ -97,7 +80,7 @@ describe('the way of an operator', () => {
     expect(funnel.passes + funnel.steps[0].takes).toBe(count);
     expect(perWeek.after).toBeLessThan(perWeek.before);
     const shown = await litpush(asked, { LANG: 'zh_CN.UTF-8' });
-    expect(shown.out).toContain('文献类型为Review');
+    expect(shown.out).toContain('文献类型为 Review');
     expect(shown.out).toContain('预计每周约');
     const wrong = await litpush(['preview', '--query', 'sepsis', '--preset', 'best']);
     expect(wrong.code).toBe(2);

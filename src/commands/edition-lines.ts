@@ -17,7 +17,10 @@ export function editionLine(edition: EditionSummary, locale: Locale): string {
   const far =
     state === 'reading'
       ? `${progress.done}/${progress.total ?? '?'}`
-      : { en: `${counts.journals} journals`, zh: `${counts.journals} 种期刊` }[locale];
+      : {
+          en: `${counts.journals} ${counts.journals === 1 ? 'journal' : 'journals'}`,
+          zh: `${counts.journals} 种期刊`,
+        }[locale];
   const line = [
     id,
     editionName(edition, locale),
@@ -35,7 +38,7 @@ export const countsInWords = (
   locale: Locale,
 ): string =>
   ({
-    en: `Rows read: ${read} = ${journals} journals + ${joined} joined to an earlier row + ${refused} refused. Mended: ${changed}.`,
+    en: `Rows read: ${read} = ${journals} ${journals === 1 ? 'journal' : 'journals'} + ${joined} joined to an earlier row + ${refused} refused. Mended: ${changed}.`,
     zh: `共读取 ${read} 行 = ${journals} 种期刊 + ${joined} 行并入前面的行 + ${refused} 行拒绝；另有 ${changed} 行作了修正。`,
   })[locale];
 

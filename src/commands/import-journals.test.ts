@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { madeUpIssn } from '../../test/editions.ts';
+import { litpush as runLitpush } from '../../test/litpush.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,32 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The command as a person runs it, in a process of its own, without a terminal. */
-async function litpush(args: string[], env: Record<string, string> = {}, stopAt?: RegExp) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/litpush.js'), ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      LANG: 'C.UTF-8',
-      DATA_DIR: join(folder, 'data'),
-      REDIS_URL: 'off',
-      LOG_LEVEL: 'error',
-      ...env,
-    },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk;
-    if (stopAt?.test(err)) child.kill('SIGINT');
-  });
-  const [code] = await once(child, 'close');
-  return { code, out, err, json: () => JSON.parse(out) };
-}
+const litpush = (args: string[], env: Record<string, string> = {}, stopAt?: RegExp) =>
+  runLitpush(args, { DATA_DIR: join(folder, 'data'), ...env }, { cwd: folder, ...(stopAt && { stopAt }) });
 
 function file(name: string, lines: string[]): string {
   writeFileSync(join(folder, name), lines.join('\n'));

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { litpush as runLitpush } from '../../test/litpush.ts';
 import { makeWorld, type World } from '../../test/world.ts';
 import { queueNames } from '../contract/queue.ts';
 import { requestPush } from '../push/push-now.ts';
@@ -15,34 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** The command as a person runs it, in a process of its own on the database of `world`. */
-async function litpush(command: string, env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../../bin/litpush.js'), ...command.split(' ')],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        LANG: 'C.UTF-8',
-        DATA_DIR: world.config.dataDir,
-        APP_SECRET: 'a secret of the tests',
-        REDIS_URL: 'off',
-        LOG_LEVEL: 'error',
-        ...env,
-      },
-    },
-  );
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk;
+/** On the database of `world`. */
+const litpush = (command: string, env: Record<string, string> = {}) =>
+  runLitpush(command.split(' '), {
+    DATA_DIR: world.config.dataDir,
+    APP_SECRET: 'a secret of the tests',
+    ...env,
   });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk;
-  });
-  const [code] = await once(child, 'close');
-  return { code, out, err, json: () => JSON.parse(out) };
-}
 
 /** A push that failed for good. @returns its job. */
 async function failedPush(subscriptionId: number): Promise<number> {

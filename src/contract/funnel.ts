@@ -3,8 +3,6 @@ import { Cause, FilterNode } from './filters.ts';
 
 const count = z.int().nonnegative();
 
-export const funnelDays = [7, 30, 90] as const;
-
 const Example = z.object({
   pmid: z.int(),
   title: z.string(),

@@ -1,7 +1,8 @@
 import type { Cause, FilterNode, FilterRule, RuleName } from '../contract/filters.ts';
+import type { MetricSource } from '../contract/journals.ts';
 import type { Locale } from '../contract/locale.ts';
-import { fill } from '../errors.ts';
-import { figureRules, ruleWords, sourceNames } from './rule-words.ts';
+import { sourceNames } from '../journals/field-names.ts';
+import { figureRules, ruleWords } from './rule-words.ts';
 
 const words = {
   en: {
@@ -44,11 +45,19 @@ export function describeNode(node: FilterNode, locale: Locale): string {
   const say = words[locale];
   if ('not' in node) return say.not(describeNode(node.not, locale));
   const [nodes, join] = 'all' in node ? [node.all, say.and] : [node.any, say.or];
-  return nodes
-    .map((one) =>
-      'rule' in one || 'not' in one ? describeNode(one, locale) : say.group(describeNode(one, locale)),
-    )
-    .join(join);
+  const parts = nodes.map((one) =>
+    'rule' in one || 'not' in one ? describeNode(one, locale) : say.group(describeNode(one, locale)),
+  );
+  return parts.reduce((all, part) => abut(abut(all, join), part));
+}
+
+/** Puts words together; in Chinese a blank stands between a character and a Latin word or number, and nowhere else. */
+function abut(left: string, right: string): string {
+  const meets = (a: RegExp, b: RegExp) => a.test(left) && b.test(right);
+  const needsBlank =
+    meets(/\p{Script=Han}$/u, /^[\p{Script=Latin}\d≥≤]/u) ||
+    meets(/[\p{Script=Latin}\d]$/u, /^\p{Script=Han}/u);
+  return `${left}${needsBlank ? ' ' : ''}${right}`;
 }
 
 const listed = ['types', 'languages', 'journals', 'authors', 'words', 'species'] as const;
@@ -59,10 +68,7 @@ function describeRule(rule: FilterRule, locale: Locale): string {
   const parts = rule as Record<string, unknown>;
   const list = listed.flatMap((part) => (Array.isArray(parts[part]) ? (parts[part] as string[]) : []));
   const shown = list.slice(0, mostListed).join(words[locale].list) + (list.length > mostListed ? ' …' : '');
-  return fill(ruleWords[rule.rule].asks[locale], {
-    list: shown,
-    asked: askedInWords(rule.rule, parts, locale),
-  });
+  return abut(ruleWords[rule.rule].asks[locale], shown || askedInWords(rule.rule, parts, locale));
 }
 
 /** `≥ 5`, `2–5`, `Q1, Q2`, `1、2 区`. */
@@ -86,6 +92,7 @@ function askedInWords(rule: string, asked: Record<string, unknown>, locale: Loca
   return max === undefined ? '' : `≤ ${max}`;
 }
 
+const isSource = (name: string): name is MetricSource => Object.hasOwn(sourceNames, name);
 const isRule = (name: string): name is RuleName => Object.hasOwn(ruleWords, name);
 
 /** Why a paper was set aside, in words: `impact factor 2.8, asked for: ≥ 5 (JCR 2024)`. Knows rules of later versions by their name only. */
@@ -98,8 +105,8 @@ export function describeCause(cause: Cause, locale: Locale): string {
   const within = (text: string) => (edition === null ? text : say.edition(text, edition));
   if (cause.unknown) return within(say.unknown(subject[locale]));
   if (!figureRules.has(rule)) {
-    const what = cause.negated ? say.not(fill(asks[locale], { list: '…' })) : fails[locale];
-    return value === null || rule === 'cas-top' ? within(what) : say.because(what, value);
+    const what = cause.negated ? say.not(asks[locale].trim()) : fails[locale];
+    return value === null ? within(what) : say.because(what, value);
   }
   const asked = askedInWords(rule, cause.asked ?? {}, locale);
   const seen = `${subject[locale]} ${value ?? ''}`.trim();
@@ -114,5 +121,5 @@ export const markLabel = ({ rule }: Cause, locale: Locale): string =>
 function editionInWords(edition: string | undefined, locale: Locale): string | null {
   if (edition === undefined) return null;
   const [source = '', year = ''] = edition.split(' ');
-  return `${sourceNames[source]?.[locale] ?? source} ${year}`;
+  return `${isSource(source) ? sourceNames[source][locale] : source} ${year}`;
 }

@@ -1,5 +1,11 @@
 import type { FilterRule } from '../contract/filters.ts';
-import type { JournalField, JournalValues, Measure, MetricSource, Placing } from '../contract/journals.ts';
+import {
+  type JournalValues,
+  type Measure,
+  type MetricSource,
+  metricSources,
+  type Placing,
+} from '../contract/journals.ts';
 import type { Check, Finding } from './check.ts';
 import type { Facts } from './facts.ts';
 import { fold } from './fold.ts';
@@ -105,21 +111,17 @@ export const isTop: Check = {
     const top = valuesOf(facts, 'cas')?.top ?? null;
     return top === null ? 'unknown' : top ? 'pass' : 'fail';
   },
-  value: (facts) => (valuesOf(facts, 'cas')?.top === false ? 'not Top' : null),
+  // That it is not Top is all there is to say.
+  value: () => null,
 };
 
-const warners = ['cas', 'warning'] as const satisfies readonly MetricSource[];
-const warns: JournalField = 'warning';
-
-/** A list of warnings names all that it warns of: a journal that is not on it is known to be fine. */
+/** A list of warnings names all that it warns of: a journal that is not on it is known to be fine. Any table may carry one. */
 export const isNotWarnedOf: Check = {
-  find: (facts) => {
-    const lists = warners.filter((source) => facts.metrics.inForce[source]?.fields.includes(warns));
+  find: ({ metrics }) => {
+    const lists = metricSources.filter((source) => metrics.inForce[source]?.fields.includes('warning'));
     if (lists.length === 0) return 'unknown';
-    return lists.some((source) => valuesOf(facts, source)?.warning != null) ? 'fail' : 'pass';
+    return lists.some((source) => metrics.found[source]?.values.warning != null) ? 'fail' : 'pass';
   },
-  value: (facts) => {
-    const words = warners.flatMap((source) => valuesOf(facts, source)?.warning ?? []);
-    return words.length > 0 ? words.join('; ') : null;
-  },
+  value: ({ metrics }) =>
+    metricSources.flatMap((source) => metrics.found[source]?.values.warning ?? []).join('; ') || null,
 };

@@ -1,10 +1,13 @@
 import type { Author, Journal } from '../contract/article.ts';
+import { readIssn } from '../journals/issn.ts';
+import { foldTitle } from '../journals/title.ts';
 import { fold } from './fold.ts';
 
-/** One form for ISSNs with and without hyphen, and for titles with and without their article. */
+/** One form for ISSNs, ids and titles, the one in which journals are compared everywhere. */
 export function journalName(name: string): string {
-  const digits = name.replace(/[\s-]/g, '').toUpperCase();
-  return /^\d{7}[\dX]$/.test(digits) ? digits : fold(name).replace(/^the (?=.)/, '');
+  const issn = readIssn(name);
+  // An NLM id may be as long as an ISSN; the check digit tells them apart.
+  return issn?.valid ? issn.issn : foldTitle(name);
 }
 
 /** Everything by which a person may mean this journal. */

@@ -4,7 +4,7 @@ import type { Bilingual } from '../contract/locale.ts';
 interface RuleWords {
   /** What the rule is about, for marks and for what is not known. */
   subject: Bilingual;
-  /** What it asks; `{list}` and `{asked}` are filled in. */
+  /** What it asks. A list or a range follows where the rule has one. */
   asks: Bilingual;
   /** What speaks against a paper. */
   fails: Bilingual;
@@ -24,32 +24,32 @@ export const ruleWords: Record<RuleName, RuleWords> = {
   },
   'types-only': {
     subject: { en: 'publication type', zh: '文献类型' },
-    asks: { en: 'publication type {list}', zh: '文献类型为{list}' },
+    asks: { en: 'publication type ', zh: '文献类型为' },
     fails: { en: 'not of a wanted publication type', zh: '不属于所选文献类型' },
   },
   'types-not': {
     subject: { en: 'publication type', zh: '文献类型' },
-    asks: { en: 'publication type other than {list}', zh: '文献类型不是{list}' },
+    asks: { en: 'publication type other than ', zh: '文献类型不是' },
     fails: { en: 'of an excluded publication type', zh: '属于排除的文献类型' },
   },
   'languages-only': {
     subject: { en: 'language', zh: '语言' },
-    asks: { en: 'language {list}', zh: '语言为{list}' },
+    asks: { en: 'language ', zh: '语言为' },
     fails: { en: 'not in a wanted language', zh: '不是所选语言' },
   },
   'impact-factor': {
     subject: { en: 'impact factor', zh: '影响因子' },
-    asks: { en: 'impact factor {asked}', zh: '影响因子{asked}' },
+    asks: { en: 'impact factor ', zh: '影响因子' },
     fails: { en: 'impact factor', zh: '影响因子' },
   },
   'jcr-quartile': {
     subject: { en: 'JCR quartile', zh: 'JCR 分区' },
-    asks: { en: 'JCR quartile {asked}', zh: 'JCR 分区 {asked}' },
+    asks: { en: 'JCR quartile ', zh: 'JCR 分区 ' },
     fails: { en: 'JCR quartile', zh: 'JCR 分区' },
   },
   'cas-zone': {
     subject: { en: 'CAS zone', zh: '中科院分区' },
-    asks: { en: 'CAS zone {asked}', zh: '中科院 {asked}' },
+    asks: { en: 'CAS zone ', zh: '中科院 ' },
     fails: { en: 'CAS zone', zh: '中科院分区' },
   },
   'cas-top': {
@@ -64,47 +64,47 @@ export const ruleWords: Record<RuleName, RuleWords> = {
   },
   sjr: {
     subject: { en: 'SJR', zh: 'SJR' },
-    asks: { en: 'SJR {asked}', zh: 'SJR {asked}' },
+    asks: { en: 'SJR ', zh: 'SJR ' },
     fails: { en: 'SJR', zh: 'SJR' },
   },
   'sjr-quartile': {
     subject: { en: 'SJR quartile', zh: 'SJR 分区' },
-    asks: { en: 'SJR quartile {asked}', zh: 'SJR 分区 {asked}' },
+    asks: { en: 'SJR quartile ', zh: 'SJR 分区 ' },
     fails: { en: 'SJR quartile', zh: 'SJR 分区' },
   },
   'mean-citedness': {
     subject: { en: 'OpenAlex citedness', zh: 'OpenAlex 篇均被引' },
-    asks: { en: 'OpenAlex citedness {asked}', zh: 'OpenAlex 篇均被引 {asked}' },
+    asks: { en: 'OpenAlex citedness ', zh: 'OpenAlex 篇均被引 ' },
     fails: { en: 'OpenAlex citedness', zh: 'OpenAlex 篇均被引' },
   },
   'journals-only': {
     subject: { en: 'journal', zh: '期刊' },
-    asks: { en: 'in {list}', zh: '期刊为{list}' },
+    asks: { en: 'in ', zh: '期刊为' },
     fails: { en: 'not in a wanted journal', zh: '不在所选期刊内' },
   },
   'journals-not': {
     subject: { en: 'journal', zh: '期刊' },
-    asks: { en: 'not in {list}', zh: '期刊不是{list}' },
+    asks: { en: 'not in ', zh: '期刊不是' },
     fails: { en: 'in an excluded journal', zh: '属于排除的期刊' },
   },
   'authors-only': {
     subject: { en: 'authors', zh: '作者' },
-    asks: { en: 'by {list}', zh: '作者含{list}' },
+    asks: { en: 'by ', zh: '作者含' },
     fails: { en: 'by none of the wanted authors', zh: '没有所选作者' },
   },
   'authors-not': {
     subject: { en: 'authors', zh: '作者' },
-    asks: { en: 'not by {list}', zh: '作者不含{list}' },
+    asks: { en: 'not by ', zh: '作者不含' },
     fails: { en: 'by an excluded author', zh: '含排除的作者' },
   },
   'words-only': {
     subject: { en: 'words', zh: '关键词' },
-    asks: { en: 'with the words {list}', zh: '含关键词{list}' },
+    asks: { en: 'with the words ', zh: '含关键词' },
     fails: { en: 'without the wanted words', zh: '未含所需关键词' },
   },
   'words-not': {
     subject: { en: 'words', zh: '关键词' },
-    asks: { en: 'without the words {list}', zh: '不含关键词{list}' },
+    asks: { en: 'without the words ', zh: '不含关键词' },
     fails: { en: 'with an excluded word', zh: '含排除的关键词' },
   },
   'free-full-text': {
@@ -114,12 +114,12 @@ export const ruleWords: Record<RuleName, RuleWords> = {
   },
   'species-only': {
     subject: { en: 'species', zh: '物种' },
-    asks: { en: 'about {list}', zh: '物种为{list}' },
+    asks: { en: 'about ', zh: '物种为' },
     fails: { en: 'not about a wanted species', zh: '不是所选物种' },
   },
   'species-not': {
     subject: { en: 'species', zh: '物种' },
-    asks: { en: 'not about {list}', zh: '物种不是{list}' },
+    asks: { en: 'not about ', zh: '物种不是' },
     fails: { en: 'about an excluded species', zh: '属于排除的物种' },
   },
   'preprint-not': {
@@ -132,14 +132,6 @@ export const ruleWords: Record<RuleName, RuleWords> = {
     asks: { en: 'a preprint', zh: '是预印本' },
     fails: { en: 'no preprint', zh: '不是预印本' },
   },
-};
-
-export const sourceNames: Record<string, Bilingual> = {
-  jcr: { en: 'JCR', zh: 'JCR' },
-  cas: { en: 'CAS', zh: '中科院' },
-  scimago: { en: 'SCImago', zh: 'SCImago' },
-  openalex: { en: 'OpenAlex', zh: 'OpenAlex' },
-  warning: { en: 'warning list', zh: '预警名单' },
 };
 
 /** Rules whose value is a figure of the journal and stands right behind the rule's name. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noNumbers, recordJournal } from '../../test/editions.ts';
-import { readNlmId } from './identity.ts';
-import { keysOf, keysOfJournal } from './keys.ts';
+import { journalOfRecord, readNlmId } from './identity.ts';
+import { keysOf } from './keys.ts';
 
 describe('the keys of a journal', () => {
   it('are each ISSN once, the NLM id and the title', () => {
@@ -27,7 +27,7 @@ describe('the keys of a journal', () => {
       issnElectronic: '1476-4687',
       issnLinking: '0028-0837',
     });
-    expect(keysOfJournal(journal)).toEqual(['i:14764687', 'n:410462', 't:nature']);
+    expect(keysOf(journalOfRecord(journal))).toEqual(['i:14764687', 'n:410462', 't:nature']);
   });
 
   it('are none where nothing is known', () => {

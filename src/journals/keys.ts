@@ -1,5 +1,4 @@
-import type { Journal } from '../contract/article.ts';
-import { type Identified, issnsOf, journalOfRecord } from './identity.ts';
+import { type Identified, issnsOf } from './identity.ts';
 import { foldTitle } from './title.ts';
 
 /** So much of a title stands in an index; PostgreSQL refuses a key of more than 2,700 bytes. */
@@ -20,9 +19,6 @@ export function keysOf({ title, identity }: Identified): string[] {
 
 /** @param folded by `foldTitle`. */
 export const titleKey = (folded: string): string => `t:${cut(folded)}`;
-
-/** Under what the journal of a paper is sought. */
-export const keysOfJournal = (journal: Journal): string[] => keysOf(journalOfRecord(journal));
 
 /** By letters, so that no letter is cut in two. */
 const cut = (text: string): string =>

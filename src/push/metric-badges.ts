@@ -1,5 +1,5 @@
 import type { Badge } from '../contract/digest.ts';
-import type { FoundMetrics, JournalMetrics, MetricSource, Placing } from '../contract/journals.ts';
+import { type FoundMetrics, type JournalMetrics, metricSources, type Placing } from '../contract/journals.ts';
 import type { Locale } from '../contract/locale.ts';
 
 type Label = string | null;
@@ -92,15 +92,13 @@ function citedness(found: FoundMetrics | undefined, locale: Locale): Label {
 
 /** Any table can carry warnings: a list of its own, or a column of another one. Each year once, the newest first. */
 function warning(found: JournalMetrics['found'], locale: Locale): Label {
-  const years = warningSources.flatMap((source) =>
+  const years = metricSources.flatMap((source) =>
     found[source]?.values.warning ? [found[source].edition.year] : [],
   );
   if (years.length === 0) return null;
   const { warning: label, in: inYear, and } = words[locale];
   return `${label}${inYear([...new Set(years)].toSorted((a, b) => b - a).join(and))}`;
 }
-
-const warningSources = ['warning', 'cas', 'jcr', 'scimago', 'openalex'] as const satisfies MetricSource[];
 
 interface Best {
   place: number;

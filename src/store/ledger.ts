@@ -8,6 +8,10 @@ export type LedgerEntry = Selectable<LedgerRow>;
 /** States after which an article is never offered to the subscription again, and the one that is on its way. */
 export const settled: readonly LedgerState[] = ['given', 'baseline', 'in-digest'];
 
+/** Of an article: whether somebody has it or is to get it. The list is the condition of the index `ledger_referred`, word for word. */
+export const isReferredTo = sql<SqlBool>`EXISTS (SELECT 1 FROM ledger
+  WHERE ledger.pmid = article.pmid AND ledger.state IN ('given', 'in-digest', 'waiting', 'missing'))`;
+
 /** What the ledger says of these papers, by PMID. */
 export async function ledgerOf(
   store: Store,

@@ -1,11 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Journal } from '../contract/article.ts';
 import { chunks } from './chunks.ts';
+import { isReferredTo } from './ledger.ts';
 import type { Store } from './open.ts';
-
-/** States in which somebody has the paper or is to get it. The list is the condition of the index `ledger_referred`, word for word. */
-const isReferredTo = sql<SqlBool>`EXISTS (SELECT 1 FROM ledger
-  WHERE ledger.pmid = article.pmid AND ledger.state IN ('given', 'in-digest', 'waiting', 'missing'))`;
 
 /**
  * Journals of which subscriptions have papers or are to get some, each as one of these papers names it. Some hundreds at a time,

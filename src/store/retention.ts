@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { isReferredTo } from './ledger.ts';
 import type { Store } from './open.ts';
 
 /** Rows that one transaction deletes at most: others never wait long for it. */
@@ -29,10 +30,6 @@ export interface ArticlePlace {
   fetchedAt: number;
   pmid: number;
 }
-
-/** States in which somebody has the paper or is to get it. The list is the condition of the index `ledger_referred`, word for word. */
-const isReferredTo = sql<SqlBool>`EXISTS (SELECT 1 FROM ledger
-  WHERE ledger.pmid = article.pmid AND ledger.state IN ('given', 'in-digest', 'waiting', 'missing'))`;
 
 /**
  * Looks at the next articles that were fetched so long ago, and drops those that nobody was given or is to be given. A test's

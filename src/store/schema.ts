@@ -32,7 +32,6 @@ export interface Tables {
   edition_note: EditionNoteRow;
   edition_activation: EditionActivationRow;
   journal_file: JournalFileRow;
-  query_sample: QuerySampleRow;
 }
 
 export interface PersonRow {
@@ -457,33 +456,4 @@ export interface JournalFileRow {
   created_at: number;
   /** Compressed by gzip. Last, so that a look at the rest does not read it. */
   bytes: Uint8Array;
-}
-
-/** What a query found in the days before `until`, for the funnel. */
-export interface QuerySampleRow {
-  id: Generated<number>;
-  /** Query, days and `until`, hashed. */
-  key: string;
-  query: string;
-  days: number;
-  until: string;
-  state: 'waiting' | 'searching' | 'fetching' | 'ready' | 'failed';
-  /** PubMed's count; null until searched. */
-  found: number | null;
-  /** JSON list: all that was found, or a sample of it. */
-  pmids: string | null;
-  sampled: number;
-  /** Records to fetch, and those of them that have come. */
-  wanted: number;
-  done: number;
-  /** JSON list of PMIDs of which PubMed gave no record. */
-  missing: string;
-  /** 0 where PubMed gave fewer ids than it counted. */
-  complete: number;
-  translation: string | null;
-  /** JSON list of the words that PubMed left out. */
-  dropped: string;
-  error: string | null;
-  created_at: number;
-  touched_at: number;
 }
